@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The command line of jeval: one file per command.
+@NullMarked
+module dev.jeval.cli {
+    requires static org.jspecify;
+    requires dev.jeval.analysis;
+    requires dev.jeval.engine;
+    requires dev.jeval.eval;
+    requires dev.jeval.tokenizer;
+    requires info.picocli;
+    requires tools.jackson.databind;
+
+    opens dev.jeval.cli to
+            info.picocli;
+}

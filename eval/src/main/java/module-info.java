@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Tasks, prompts, requests, metrics and result files.
+@NullMarked
+module dev.jeval.eval {
+    requires static org.jspecify;
+    requires transitive dev.jeval.engine;
+    requires transitive dev.jeval.tokenizer;
+    requires dev.jeval.analysis;
+    requires tools.jackson.databind;
+    requires org.snakeyaml.engine;
+    requires de.siegmar.fastcsv;
+
+    exports dev.jeval.eval;
+}
