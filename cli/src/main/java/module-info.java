@@ -7,10 +7,14 @@ module dev.jeval.cli {
     requires dev.jeval.analysis;
     requires dev.jeval.engine;
     requires dev.jeval.eval;
+    requires dev.jeval.launcher;
     requires dev.jeval.tokenizer;
     requires info.picocli;
     requires tools.jackson.databind;
 
-    opens dev.jeval.cli to
+    provides dev.jeval.launcher.Program with
+            dev.jeval.cli.Main;
+
+    opens dev.jeval.cli.command to
             info.picocli;
 }

@@ -1,0 +1,18 @@
+package dev.jeval.cli.command;
+
+import picocli.CommandLine.IVersionProvider;
+
+/// The version line: jeval's own and the JVM's.
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "jeval %s (Java %s, %s)"
+                    .formatted(
+                            version == null ? "(development)" : version,
+                            Runtime.version(),
+                            System.getProperty("os.arch"))
+        };
+    }
+}

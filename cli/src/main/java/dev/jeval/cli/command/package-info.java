@@ -1,0 +1,2 @@
+/// The commands of `jeval`, one file each.
+package dev.jeval.cli.command;
