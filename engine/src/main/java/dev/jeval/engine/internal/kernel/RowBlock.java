@@ -1,0 +1,65 @@
+package dev.jeval.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/// Consecutive rows of a weight matrix as they lie in a file: element (row, column) is at byte
+/// `byteOffset + (row * rowStride + column * columnStride) * type.bytes()` of `segment`.
+///
+/// Strides are in elements, so fused, per-head interleaved and transposed tensors are all blocks.
+///
+/// @param segment the mapped file or tensor; must outlive every matrix made from the block unless
+///   the matrix is packed
+/// @param type the element type
+/// @param byteOffset where element (0, 0) is, in bytes
+/// @param rows number of rows, at least 1
+/// @param columns number of columns, at least 1
+/// @param rowStride elements from one row to the next, not negative
+/// @param columnStride elements from one column to the next, not negative
+public record RowBlock(
+        MemorySegment segment,
+        WeightType type,
+        long byteOffset,
+        int rows,
+        int columns,
+        long rowStride,
+        long columnStride) {
+
+    /// Checks that every element lies inside the segment.
+    public RowBlock {
+        if (rows < 1 || columns < 1 || rowStride < 0 || columnStride < 0 || byteOffset < 0) {
+            throw new IllegalArgumentException(
+                    "row block: expected positive sizes, got %d x %d at %d, strides %d, %d"
+                            .formatted(rows, columns, byteOffset, rowStride, columnStride));
+        }
+        long end;
+        try {
+            long last =
+                    Math.addExact(
+                            Math.multiplyExact(rows - 1L, rowStride),
+                            Math.multiplyExact(columns - 1L, columnStride));
+            end =
+                    Math.addExact(
+                            byteOffset,
+                            Math.multiplyExact(Math.addExact(last, 1), (long) type.bytes()));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("row block: size overflows 64 bits", e);
+        }
+        if (end > segment.byteSize()) {
+            throw new IllegalArgumentException(
+                    "row block: expected at least %d bytes, got a segment of %d"
+                            .formatted(end, segment.byteSize()));
+        }
+    }
+
+    /// A plain row-major `[rows, columns]` tensor that begins at `byteOffset`.
+    public static RowBlock of(
+            MemorySegment segment, WeightType type, long byteOffset, int rows, int columns) {
+        return new RowBlock(segment, type, byteOffset, rows, columns, columns, 1);
+    }
+
+    /// Element (row, column) as a float32.
+    public float get(int row, int column) {
+        return type.read(
+                segment, byteOffset + (row * rowStride + column * columnStride) * type.bytes());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.jeval.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// How a weight is stored in a file, little-endian; every type but [#F64] up-casts to float32
+/// exactly. [#F64] is rounded to the nearest float32.
+public enum WeightType {
+    /// IEEE binary64.
+    F64(8),
+    /// IEEE binary32.
+    F32(4),
+    /// IEEE binary16.
+    F16(2),
+    /// The upper half of a binary32.
+    BF16(2),
+    /// 1-4-3 bits, bias 7, no infinities, NaN at all ones (the "FN" variant of checkpoints).
+    F8_E4M3(1),
+    /// 1-5-2 bits, bias 15, infinities and NaN as IEEE.
+    F8_E5M2(1);
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final int bytes;
+
+    WeightType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Bytes of one element.
+    public int bytes() {
+        return bytes;
+    }
+
+    /// The element at byte `at` of `segment` as a float32.
+    public float read(MemorySegment segment, long at) {
+        return switch (this) {
+            case F64 -> (float) segment.get(DOUBLE, at);
+            case F32 -> segment.get(FLOAT, at);
+            case F16 -> Float.float16ToFloat(segment.get(SHORT, at));
+            case BF16 -> Float.intBitsToFloat(segment.get(SHORT, at) << 16);
+            case F8_E4M3 -> float8E4m3(segment.get(ValueLayout.JAVA_BYTE, at));
+            case F8_E5M2 ->
+                    Float.float16ToFloat((short) (segment.get(ValueLayout.JAVA_BYTE, at) << 8));
+        };
+    }
+
+    private static float float8E4m3(byte bits) {
+        int magnitude = bits & 0x7f;
+        if (magnitude == 0x7f) {
+            return Float.NaN;
+        }
+        // 2^120 moves the exponent from bias 7 to bias 127 and makes subnormals exact.
+        float value = Float.intBitsToFloat(magnitude << 20) * 0x1p120f;
+        return bits < 0 ? -value : value;
+    }
+}
