@@ -44,6 +44,12 @@ class StatsGoldenTest {
             case "py_shuffle_then_sample" -> RandomGoldens.shuffleThenSample(c);
             case "np_randomstate" -> RandomGoldens.numpyStream(c);
             case "np_choice" -> RandomGoldens.numpyChoice(c);
+            case "harness_stats" -> HarnessGoldens.stats(c);
+            case "harness_bootstrap" -> HarnessGoldens.bootstrap(c);
+            case "harness_weighted" -> HarnessGoldens.weighted(c);
+            case "harness_group" -> HarnessGoldens.group(c);
+            case "harness_brier" -> HarnessGoldens.brier(c);
+            case "classification" -> HarnessGoldens.classification(c);
             default -> fail("no statistic is wired to op '%s'", c.op());
         }
     }
