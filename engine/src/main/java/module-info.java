@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// Files to weights to forward pass to logits; scoring and generation. Embeddable.
 @NullMarked
 module dev.jeval.engine {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.jeval.tokenizer;
     requires tools.jackson.databind;
     requires jdk.incubator.vector;

@@ -1,0 +1,125 @@
+package dev.jeval.engine.internal.schedule;
+
+import dev.jeval.engine.ScoreRequest;
+import dev.jeval.engine.ScoreResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One score request on its way: the spans it is made of and what is known of its result.
+final class ScoreTask {
+    private final long index;
+    private final int truncatedTokens;
+    private final double[] logProbs;
+    private final List<ScoreSpan> spans;
+    private boolean greedy = true;
+    private int missing;
+
+    private ScoreTask(long index, int truncatedTokens, int scored) {
+        this.index = index;
+        this.truncatedTokens = truncatedTokens;
+        this.logProbs = new double[scored];
+        this.missing = scored;
+        this.spans = new ArrayList<>();
+    }
+
+    /// Turns a request into spans of at most `maxLength` computed tokens.
+    ///
+    /// @throws IllegalArgumentException if it cannot be scored; the message says why
+    static ScoreTask of(long index, ScoreRequest request, int vocabSize, int maxLength) {
+        return switch (request) {
+            case ScoreRequest.Pair pair -> ofPair(index, pair, vocabSize, maxLength);
+            case ScoreRequest.Rolling rolling -> ofRolling(index, rolling, vocabSize, maxLength);
+        };
+    }
+
+    private static ScoreTask ofPair(
+            long index, ScoreRequest.Pair pair, int vocabSize, int maxLength) {
+        int[] context = pair.context();
+        int[] continuation = pair.continuation();
+        requireTokens("context", context, vocabSize);
+        requireTokens("continuation", continuation, vocabSize);
+        if (continuation.length > maxLength) {
+            throw new IllegalArgumentException(
+                    "expected a continuation of at most %d tokens (the maximum length), got %d; use a rolling request"
+                            .formatted(maxLength, continuation.length));
+        }
+        long length = (long) context.length + continuation.length;
+        int truncated = (int) Math.max(0, length - (maxLength + 1L));
+        int kept = context.length - truncated;
+        int[] tokens = Arrays.copyOfRange(context, truncated, context.length + continuation.length);
+        System.arraycopy(continuation, 0, tokens, kept, continuation.length);
+        ScoreTask task = new ScoreTask(index, truncated, continuation.length);
+        task.spans.add(new ScoreSpan(task, tokens, kept, 0));
+        return task;
+    }
+
+    /// Disjoint windows: the first predicts `maxLength` tokens after the prefix, each later one the
+    /// next `maxLength` tokens, its context filled up from the left to `maxLength` tokens.
+    private static ScoreTask ofRolling(
+            long index, ScoreRequest.Rolling rolling, int vocabSize, int maxLength) {
+        int[] text = rolling.tokens();
+        requireTokens("prefix", new int[] {rolling.prefixToken()}, vocabSize);
+        requireTokens("text", text, vocabSize);
+        ScoreTask task = new ScoreTask(index, 0, text.length);
+        int first = Math.min(maxLength, text.length);
+        int[] head = new int[first + 1];
+        head[0] = rolling.prefixToken();
+        System.arraycopy(text, 0, head, 1, first);
+        task.spans.add(new ScoreSpan(task, head, 1, 0));
+        for (int done = first; done < text.length; ) {
+            int end = Math.min(text.length, done + maxLength);
+            int start = end - maxLength - 1;
+            int[] window = Arrays.copyOfRange(text, start, end);
+            task.spans.add(new ScoreSpan(task, window, done - start, done));
+            done = end;
+        }
+        return task;
+    }
+
+    private static void requireTokens(String what, int[] tokens, int vocabSize) {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException(
+                    "expected a %s of at least one token, got none".formatted(what));
+        }
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= vocabSize) {
+                throw new IllegalArgumentException(
+                        "%s token %d: expected an id in [0, %d), got %d"
+                                .formatted(what, i, vocabSize, tokens[i]));
+            }
+        }
+    }
+
+    /// Position of the request in its run.
+    long index() {
+        return index;
+    }
+
+    /// The spans to compute.
+    List<ScoreSpan> spans() {
+        return spans;
+    }
+
+    /// Whether context was cut off.
+    boolean truncated() {
+        return truncatedTokens > 0;
+    }
+
+    /// Takes the log-probability of scored token `at`; returns the result once nothing is missing.
+    @Nullable ScoreResult accept(int at, double logProb, boolean mostProbable) {
+        logProbs[at] = logProb;
+        greedy &= mostProbable;
+        missing--;
+        return missing == 0 ? result() : null;
+    }
+
+    private ScoreResult result() {
+        double sum = 0;
+        for (double logProb : logProbs) {
+            sum += logProb;
+        }
+        return new ScoreResult(logProbs, sum, greedy, truncatedTokens);
+    }
+}
