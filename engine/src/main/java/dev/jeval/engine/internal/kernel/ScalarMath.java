@@ -18,38 +18,38 @@ final class ScalarMath {
     static final float EXP_MAX = 88.72283f;
     static final float EXP_MIN = -87.33654f;
     static final float EXP_C2 = 0.5f;
-    static final float EXP_C3 = 0.166665062f;
-    static final float EXP_C4 = 0.0416661687f;
-    static final float EXP_C5 = 0.00837032124f;
+    static final float EXP_C3 = 0.16666506f;
+    static final float EXP_C4 = 0.04166617f;
+    static final float EXP_C5 = 0.008370321f;
     static final float EXP_C6 = 0.001395297f;
 
     static final float TANH_SMALL = 0.625f;
-    static final float TANH_C3 = -0.333333313f;
-    static final float TANH_C5 = 0.133331954f;
-    static final float TANH_C7 = -0.0539453775f;
-    static final float TANH_C9 = 0.0216926057f;
-    static final float TANH_C11 = -0.00815627631f;
-    static final float TANH_C13 = 0.00212274259f;
+    static final float TANH_C3 = -0.3333333f;
+    static final float TANH_C5 = 0.13333195f;
+    static final float TANH_C7 = -0.053945377f;
+    static final float TANH_C9 = 0.021692606f;
+    static final float TANH_C11 = -0.008156276f;
+    static final float TANH_C13 = 0.0021227426f;
 
     static final float ERF_SMALL = 0.921875f;
     static final float ERF_MAX = 3.9375f;
-    static final float ERF_C1 = 0.128379136f;
-    static final float ERF_C3 = -0.376124471f;
-    static final float ERF_C5 = 0.112813458f;
-    static final float ERF_C7 = -0.0267497469f;
-    static final float ERF_C9 = 0.00496874657f;
-    static final float ERF_C11 = -0.000586812617f;
-    static final float ERF_L0 = 0.128637075f;
-    static final float ERF_L1 = 0.635198057f;
-    static final float ERF_L2 = 0.106159046f;
-    static final float ERF_L3 = -0.0236945655f;
-    static final float ERF_L4 = 0.00361034204f;
+    static final float ERF_C1 = 0.12837914f;
+    static final float ERF_C3 = -0.37612447f;
+    static final float ERF_C5 = 0.11281346f;
+    static final float ERF_C7 = -0.026749747f;
+    static final float ERF_C9 = 0.0049687466f;
+    static final float ERF_C11 = -0.0005868126f;
+    static final float ERF_L0 = 0.12863708f;
+    static final float ERF_L1 = 0.63519806f;
+    static final float ERF_L2 = 0.10615905f;
+    static final float ERF_L3 = -0.023694566f;
+    static final float ERF_L4 = 0.003610342f;
     static final float ERF_L5 = -0.00031485816f;
-    static final float ERF_L6 = 1.04331193e-05f;
+    static final float ERF_L6 = 0.000010433119f;
 
-    static final float SQRT_2_OVER_PI = 0.7978845608f;
+    static final float SQRT_2_OVER_PI = 0.7978846f;
     static final float GELU_CUBE = 0.044715f;
-    static final float SQRT_HALF = 0.70710678f;
+    static final float SQRT_HALF = 0.70710677f;
 
     private ScalarMath() {}
 
