@@ -2,6 +2,7 @@ package dev.jeval.cli.command;
 
 import dev.jeval.cli.ExitCode;
 import dev.jeval.engine.ModelFormatException;
+import dev.jeval.engine.RequestException;
 import dev.jeval.engine.UnsupportedModelException;
 import dev.jeval.tokenizer.TokenizerFormatException;
 import dev.jeval.tokenizer.template.TemplateException;
@@ -38,6 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
             case UnsupportedModelException _ -> ExitCode.MODEL;
             case TokenizerFormatException _ -> ExitCode.MODEL;
             case TemplateException _ -> ExitCode.MODEL;
+            case RequestException _ -> ExitCode.INCOMPLETE;
             case UsageException _ -> ExitCode.USAGE;
             case CancellationException _ -> ExitCode.INTERRUPTED;
             case UncheckedIOException _ -> ExitCode.FILES;
