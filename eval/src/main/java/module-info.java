@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// Tasks, prompts, requests, metrics and result files.
 @NullMarked
 module dev.jeval.eval {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.jeval.engine;
     requires transitive dev.jeval.tokenizer;
     requires dev.jeval.analysis;
@@ -12,4 +12,7 @@ module dev.jeval.eval {
     requires de.siegmar.fastcsv;
 
     exports dev.jeval.eval;
+    exports dev.jeval.eval.backend;
+    exports dev.jeval.eval.request;
+    exports dev.jeval.eval.task;
 }
