@@ -46,7 +46,23 @@ public final class Main implements Program {
     /// @param err where progress and messages go
     /// @return the exit code
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        return Jeval.commandLine(out, err).execute(withDefaultCommand(args));
+        return Jeval.commandLine(out, err).execute(withUnderscores(withDefaultCommand(args)));
+    }
+
+    /// Options are spelled with underscores, as in lm-evaluation-harness; dashes do as well.
+    private static String[] withUnderscores(String[] args) {
+        String[] spelled = args.clone();
+        for (int i = 0; i < spelled.length && !spelled[i].equals("--"); i++) {
+            if (spelled[i].startsWith("--")) {
+                int end = spelled[i].indexOf('=');
+                String name = end < 0 ? spelled[i] : spelled[i].substring(0, end);
+                spelled[i] =
+                        "--"
+                                + name.substring(2).replace('-', '_')
+                                + spelled[i].substring(name.length());
+            }
+        }
+        return spelled;
     }
 
     /// The harness' habit: arguments that begin with a flag belong to `run`.

@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Continues a text.
-@Command(
-        name = "generate",
-        mixinStandardHelpOptions = true,
-        description = "Continue a text with a model, printing it as it comes.")
+@Command(name = "generate", description = "Continue a text with a model, printing it as it comes.")
 final class GenerateCommand implements Callable<Integer> {
     @Mixin ModelArguments model;
 

@@ -5,14 +5,17 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The root command.
 @Command(
         name = "jeval",
         description = "Runs and evaluates local language models in pure Java, Japanese first.",
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {GenerateCommand.class, ScoreCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,15 +33,41 @@ import picocli.CommandLine.Spec;
 public final class Jeval implements Runnable {
     @Spec private CommandSpec spec;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean version;
+
     /// The parser of the whole command line, writing to `out` and `err`.
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Jeval());
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler(new Failures());
+        line.setParameterExceptionHandler(Jeval::usageError);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         return line;
+    }
+
+    private static int usageError(ParameterException wrong, String[] args) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("jeval: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("'" + line.getCommandSpec().qualifiedName() + " --help' shows the usage");
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     @Override

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /// Gives the log-probability of a text, token by token.
 @Command(
         name = "score",
-        mixinStandardHelpOptions = true,
         description = {
             "Give the log-probability of a continuation after a context, or of a whole text.",
             "All logarithms are natural."
