@@ -9,4 +9,6 @@ module dev.jeval.engine {
     requires jdk.incubator.vector;
 
     exports dev.jeval.engine;
+    exports dev.jeval.engine.checkpoint;
+    exports dev.jeval.engine.spec;
 }
