@@ -10,6 +10,7 @@ module dev.jeval.cli {
     requires dev.jeval.launcher;
     requires dev.jeval.tokenizer;
     requires info.picocli;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
 
     provides dev.jeval.launcher.Program with

@@ -46,7 +46,7 @@ public final class Main implements Program {
     /// @param err where progress and messages go
     /// @return the exit code
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        return Jeval.commandLine(out, err).execute(withUnderscores(withDefaultCommand(args)));
+        return Jeval.execute(withUnderscores(withDefaultCommand(args)), out, err);
     }
 
     /// Options are spelled with underscores, as in lm-evaluation-harness; dashes do as well.

@@ -4,6 +4,9 @@ import dev.jeval.cli.ExitCode;
 import dev.jeval.engine.ModelFormatException;
 import dev.jeval.engine.RequestException;
 import dev.jeval.engine.UnsupportedModelException;
+import dev.jeval.eval.DatasetFormatException;
+import dev.jeval.eval.EvaluationException;
+import dev.jeval.eval.TaskConfigException;
 import dev.jeval.tokenizer.TokenizerFormatException;
 import dev.jeval.tokenizer.template.TemplateException;
 import java.io.IOException;
@@ -23,7 +26,11 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
-        PrintWriter err = line.getErr();
+        return report(failure, line.getErr());
+    }
+
+    /// Prints the line for `failure` and gives its exit code.
+    static int report(Exception failure, PrintWriter err) {
         int code = exitCode(failure);
         err.println("jeval: " + message(failure, code));
         if (System.getenv("JEVAL_TRACE") != null) {
@@ -39,6 +46,10 @@ final class Failures implements IExecutionExceptionHandler {
             case UnsupportedModelException _ -> ExitCode.MODEL;
             case TokenizerFormatException _ -> ExitCode.MODEL;
             case TemplateException _ -> ExitCode.MODEL;
+            case TaskConfigException _ -> ExitCode.TASK;
+            case DatasetFormatException _ -> ExitCode.TASK;
+            case EvaluationException evaluation ->
+                    evaluation.getCause() instanceof IOException ? ExitCode.FILES : ExitCode.TASK;
             case RequestException _ -> ExitCode.INCOMPLETE;
             case UsageException _ -> ExitCode.USAGE;
             case CancellationException _ -> ExitCode.INTERRUPTED;

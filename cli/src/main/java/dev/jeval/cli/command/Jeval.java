@@ -2,6 +2,9 @@ package dev.jeval.cli.command;
 
 import dev.jeval.cli.ExitCode;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs and evaluates local language models in pure Java, Japanese first.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCommand.class, ScoreCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LsCommand.class,
+            ValidateCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything was done",
@@ -49,7 +58,7 @@ public final class Jeval implements Runnable {
     private boolean version;
 
     /// The parser of the whole command line, writing to `out` and `err`.
-    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Jeval());
         line.setOut(out);
         line.setErr(err);
@@ -58,6 +67,26 @@ public final class Jeval implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         return line;
+    }
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code
+    public static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = commandLine(out, err);
+        CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+        if (command == null) {
+            return line.execute(args);
+        }
+        try {
+            String[] own = Arrays.copyOfRange(args, 1, args.length);
+            String[] expanded = ConfigFile.expand(command.getCommandSpec(), own);
+            return line.execute(
+                    Stream.concat(Stream.of(args[0]), Arrays.stream(expanded))
+                            .toArray(String[]::new));
+        } catch (UsageException | UncheckedIOException wrong) {
+            return Failures.report(wrong, err);
+        }
     }
 
     private static int usageError(ParameterException wrong, String[] args) {
