@@ -43,6 +43,11 @@ final class ProtoWriter {
         return this;
     }
 
+    ProtoWriter raw(ProtoWriter other) {
+        out.writeBytes(other.toByteArray());
+        return this;
+    }
+
     byte[] toByteArray() {
         return out.toByteArray();
     }
