@@ -32,8 +32,4 @@ record NormalizerSpec(
         return new NormalizerSpec(
                 charsMap, addDummyPrefix, removeExtraWhitespaces, escapeWhitespaces);
     }
-
-    NormalizerSpec withDummyPrefix(boolean dummyPrefix) {
-        return new NormalizerSpec(charsMap, dummyPrefix, removeExtraWhitespaces, escapeWhitespaces);
-    }
 }

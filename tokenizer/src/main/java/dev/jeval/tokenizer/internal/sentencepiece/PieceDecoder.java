@@ -123,13 +123,16 @@ final class PieceDecoder {
         private final boolean dropsStartSpace;
         private final boolean dropsAllStartSpaces;
 
-        PieceTexts(SentencePieceModel model, NormalizerSpec normalizer) {
+        /// @param dummyPrefix whether texts get the model's dummy prefix
+        PieceTexts(SentencePieceModel model, boolean dummyPrefix) {
+            NormalizerSpec normalizer = model.normalizer();
             int size = model.size();
             this.texts = new String[size];
             this.startsWithSpace = new boolean[size];
             this.byteValues = new short[size];
             this.dropsAllStartSpaces = normalizer.removeExtraWhitespaces();
-            this.dropsStartSpace = normalizer.addDummyPrefix() || dropsAllStartSpaces;
+            this.dropsStartSpace =
+                    dummyPrefix && normalizer.addDummyPrefix() || dropsAllStartSpaces;
             Arrays.fill(byteValues, (short) -1);
             for (int id = 0; id < size; id++) {
                 SentencePieceModel.Piece piece = model.piece(id);

@@ -34,6 +34,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final Segmenter segmenter;
     private final @Nullable TextNormalizer denormalizer;
     private final PieceDecoder.PieceTexts texts;
+    private final boolean dummyPrefix;
     private final int[] before;
     private final int[] after;
     private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
@@ -41,18 +42,15 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private SentencePieceTokenizer(SentencePieceModel model, SentencePieceOptions options) {
         this.model = model;
         this.vocabulary = new Vocabulary(model);
-        NormalizerSpec spec =
-                options.dummyPrefix()
-                        ? model.normalizer()
-                        : model.normalizer().withDummyPrefix(false);
-        this.normalizer = normalizer(spec, model.suffixWhitespace(), vocabulary);
+        this.dummyPrefix = options.dummyPrefix();
+        this.normalizer = normalizer(model.normalizer(), model.suffixWhitespace(), vocabulary);
         NormalizerSpec reverse = model.denormalizer();
         this.denormalizer =
                 reverse == null || reverse.charsMap().length == 0
                         ? null
                         : normalizer(reverse, false, null);
         this.segmenter = Segmenter.of(vocabulary);
-        this.texts = new PieceDecoder.PieceTexts(model, spec);
+        this.texts = new PieceDecoder.PieceTexts(model, dummyPrefix);
         this.before = control(options.addBos(), model.bosPiece());
         this.after = control(options.addEos(), model.eosPiece());
     }
@@ -94,7 +92,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        Scratch scratch = run(text, false);
+        Scratch scratch = run(text, false, dummyPrefix);
         int[] ids = Arrays.copyOf(scratch.ids, scratch.count);
         scratch.trim();
         return ids;
@@ -105,7 +103,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         if (!addSpecialTokens) {
             return encode(text);
         }
-        Scratch scratch = run(text, false);
+        Scratch scratch = run(text, false, dummyPrefix);
         int[] ids = new int[before.length + scratch.count + after.length];
         System.arraycopy(before, 0, ids, 0, before.length);
         System.arraycopy(scratch.ids, 0, ids, before.length, scratch.count);
@@ -116,7 +114,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public Encoding encodeWithOffsets(String text, boolean addSpecialTokens) {
-        Scratch scratch = run(text, true);
+        Scratch scratch = run(text, true, dummyPrefix);
         int[] first = addSpecialTokens ? before : NOTHING;
         int[] last = addSpecialTokens ? after : NOTHING;
         int size = first.length + scratch.count + last.length;
@@ -142,7 +140,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public String decode(int[] ids, boolean skipSpecialTokens) {
         StringBuilder out = new StringBuilder(4 * ids.length);
-        PieceDecoder decoder = new PieceDecoder(texts, out);
+        PieceDecoder decoder = decoder(out);
         for (int id : ids) {
             if (!(skipSpecialTokens && isSpecial(id))) {
                 decoder.accept(checked(id));
@@ -155,7 +153,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public StreamingDecoder streamingDecoder(boolean skipSpecialTokens) {
         StringBuilder out = new StringBuilder();
-        PieceDecoder decoder = new PieceDecoder(texts, out);
+        PieceDecoder decoder = decoder(out);
         return new StreamingDecoder() {
             @Override
             public String accept(int id) {
@@ -164,7 +162,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
                 }
                 decoder.accept(checked(id));
                 // rules of a denormaliser may reach over what is still to come
-                return denormalizer == null ? take() : "";
+                return denormalizes() ? "" : take();
             }
 
             @Override
@@ -218,25 +216,35 @@ public final class SentencePieceTokenizer implements Tokenizer {
     /// The text that the segmentation sees: after the character map, the rules about spaces and the
     /// dummy prefix.
     public String normalize(String text) {
-        return normalizedText(normalizer, text);
+        return normalizedText(normalizer, text, dummyPrefix);
     }
 
-    private Scratch run(String text, boolean trackOrigins) {
+    /// Runs one text in this thread's work space, which holds the pieces until the next call.
+    Scratch run(String text, boolean trackOrigins, boolean withDummyPrefix) {
         Scratch scratch = scratches.get();
         scratch.load(text, trackOrigins);
-        normalizer.normalize(scratch, text.length());
+        normalizer.normalize(scratch, text.length(), withDummyPrefix);
         segmenter.segment(scratch);
         return scratch;
     }
 
-    private String denormalized(String text) {
-        return denormalizer == null ? text : normalizedText(denormalizer, text);
+    PieceDecoder decoder(StringBuilder out) {
+        return new PieceDecoder(texts, out);
     }
 
-    private String normalizedText(TextNormalizer rules, String text) {
+    /// Whether a denormaliser has the last word on decoded text.
+    boolean denormalizes() {
+        return denormalizer != null;
+    }
+
+    String denormalized(String text) {
+        return denormalizer == null ? text : normalizedText(denormalizer, text, true);
+    }
+
+    private String normalizedText(TextNormalizer rules, String text, boolean withDummyPrefix) {
         Scratch scratch = scratches.get();
         scratch.load(text, false);
-        rules.normalize(scratch, text.length());
+        rules.normalize(scratch, text.length(), withDummyPrefix);
         String result = new String(scratch.text, 0, scratch.length, StandardCharsets.UTF_8);
         scratch.trim();
         return result;

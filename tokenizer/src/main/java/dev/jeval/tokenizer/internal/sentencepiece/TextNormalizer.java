@@ -58,7 +58,9 @@ final class TextNormalizer {
     }
 
     /// Normalises the first `n` characters of `scratch` into its text.
-    void normalize(Scratch scratch, int n) {
+    ///
+    /// @param dummyPrefix whether the model's dummy prefix, if it has one, is added
+    void normalize(Scratch scratch, int n, boolean dummyPrefix) {
         if (n > MAX_TEXT) {
             throw new IllegalArgumentException(
                     "text: expected at most %d characters, got %d; split it"
@@ -69,7 +71,7 @@ final class TextNormalizer {
             return;
         }
         scratch.reserveText(3 * (n - start) + 6);
-        boolean addSpace = spec.addDummyPrefix();
+        boolean addSpace = dummyPrefix && spec.addDummyPrefix();
         if (addSpace && !suffix) {
             putSpace(scratch, start);
         }

@@ -54,9 +54,7 @@ class CharsMapTest {
     @Test
     void sizesThatDoNotFitAreRefused() {
         for (byte[] bad :
-                new byte[][] {
-                    {}, {1}, {0, 0, 0, 0}, {-1, -1, -1, -1}, {8, 0, 0, 0, 1, 2, 3, 4}
-                }) {
+                new byte[][] {{}, {1}, {0, 0, 0, 0}, {-1, -1, -1, -1}, {8, 0, 0, 0, 1, 2, 3, 4}}) {
             assertThatThrownBy(() -> PrecompiledCharsMap.of(bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("precompiled_charsmap: expected ");

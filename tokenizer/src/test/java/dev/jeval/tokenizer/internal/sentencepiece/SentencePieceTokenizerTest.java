@@ -29,9 +29,9 @@ class SentencePieceTokenizerTest {
                         .piece("😀", -3)
                         .piece("ねこ", 0, PieceType.USER_DEFINED)
                         .build();
-        assertThat(tokenizer.tokenize("猫 ねこ😀")).containsExactly("\u2581", "猫", "\u2581", "ねこ", "😀");
-        assertThat(tokenizer.tokenize("猫犬鳥猫"))
-                .containsExactly("\u2581", "猫", "<unk>", "猫");
+        assertThat(tokenizer.tokenize("猫 ねこ😀"))
+                .containsExactly("\u2581", "猫", "\u2581", "ねこ", "😀");
+        assertThat(tokenizer.tokenize("猫犬鳥猫")).containsExactly("\u2581", "猫", "<unk>", "猫");
     }
 
     @Test
@@ -41,8 +41,7 @@ class SentencePieceTokenizerTest {
                         .piece("\u2581the", -1)
                         .piece("\u2581cat", -2)
                         .build();
-        assertThat(tokenizer.tokenize("the  cat"))
-                .containsExactly("\u2581the", "\u2581cat");
+        assertThat(tokenizer.tokenize("the  cat")).containsExactly("\u2581the", "\u2581cat");
         assertThat(tokenizer.encode("the dog ran cat")).containsExactly(3, 0, 4);
     }
 
@@ -75,11 +74,9 @@ class SentencePieceTokenizerTest {
         Encoding encoding = tokenizer.encodeWithOffsets(text, true);
         List<String> covered =
                 IntStream.range(0, encoding.size())
-                        .mapToObj(
-                                i -> text.substring(encoding.starts()[i], encoding.ends()[i]))
+                        .mapToObj(i -> text.substring(encoding.starts()[i], encoding.ends()[i]))
                         .toList();
-        assertThat(covered)
-                .containsExactly("", "吾輩", "は", "😀", "😀", "😀", "😀", "  ", "は");
+        assertThat(covered).containsExactly("", "吾輩", "は", "😀", "😀", "😀", "😀", "  ", "は");
         assertThat(encoding.ids()).isEqualTo(tokenizer.encode(text, true));
     }
 
@@ -96,8 +93,7 @@ class SentencePieceTokenizerTest {
                                 .encode("a", true))
                 .containsExactly(1, 4, 3);
         SentencePieceTokenizer tokenizer =
-                SentencePieceTokenizer.of(
-                        "m", model, new SentencePieceOptions(false, true, false));
+                SentencePieceTokenizer.of("m", model, new SentencePieceOptions(false, true, false));
         assertThat(tokenizer.encode("a", true)).containsExactly(3, 2);
         assertThat(tokenizer.encode("", true)).containsExactly(2);
         assertThat(tokenizer.encode("")).isEmpty();
@@ -111,7 +107,8 @@ class SentencePieceTokenizerTest {
                         .piece("\uFFFD", -1)
                         .piece("a", -2)
                         .build();
-        assertThat(tokenizer.tokenize("a\uD83Da\uDE00")).containsExactly("a", "\uFFFD", "a", "\uFFFD");
+        assertThat(tokenizer.tokenize("a\uD83Da\uDE00"))
+                .containsExactly("a", "\uFFFD", "a", "\uFFFD");
     }
 
     @Test
@@ -252,10 +249,8 @@ class SentencePieceTokenizerTest {
     }
 
     private static void assertRefused(byte[] data, String message) {
-        assertThatThrownBy(
-                        () ->
-                                SentencePieceTokenizer.of(
-                                        "test.model", data, SentencePieceOptions.DEFAULT))
+        assertThatThrownBy(() ->
+                        SentencePieceTokenizer.of("test.model", data, SentencePieceOptions.DEFAULT))
                 .isInstanceOf(TokenizerFormatException.class)
                 .hasMessageContaining(message);
     }

@@ -67,11 +67,9 @@ class DoubleArrayTrieTest {
         assertThatThrownBy(() -> DoubleArrayTrie.of(new byte[][] {key, key}, new int[2]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("twice");
-        assertThatThrownBy(
-                        () ->
-                                DoubleArrayTrie.of(
-                                        new byte[][] {key},
-                                        new int[] {DoubleArrayTrie.MAX_VALUE + 1}))
+        assertThatThrownBy(() ->
+                        DoubleArrayTrie.of(
+                                new byte[][] {key}, new int[] {DoubleArrayTrie.MAX_VALUE + 1}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -86,11 +84,10 @@ class DoubleArrayTrieTest {
     private static DoubleArrayTrie trie(Map<String, Integer> entries) {
         List<byte[]> keys = new ArrayList<>();
         int[] values = new int[entries.size()];
-        entries.forEach(
-                (key, value) -> {
-                    values[keys.size()] = value;
-                    keys.add(bytes(key));
-                });
+        entries.forEach((key, value) -> {
+            values[keys.size()] = value;
+            keys.add(bytes(key));
+        });
         return DoubleArrayTrie.of(keys.toArray(new byte[0][]), Arrays.copyOf(values, keys.size()));
     }
 
