@@ -6,7 +6,9 @@ module dev.jeval.engine {
     requires static transitive org.jspecify;
     requires transitive dev.jeval.tokenizer;
     requires tools.jackson.databind;
+    requires java.management;
     requires jdk.incubator.vector;
+    requires jdk.management;
 
     exports dev.jeval.engine;
     exports dev.jeval.engine.checkpoint;

@@ -83,11 +83,10 @@ public final class Generator {
             List<GenerationRequest> requests, RunOptions options, GenerationListener listener) {
         return model.exclusively(pass ->
                 new GenerationRun(
-                                pass,
-                                model.info(),
-                                options,
+                                model.context(pass, options),
+                                requests.size(),
                                 model.hasTokenizer() ? model.tokenizer() : null,
-                                model::isClosed)
-                        .run(requests, listener));
+                                listener)
+                        .run(requests.iterator()));
     }
 }

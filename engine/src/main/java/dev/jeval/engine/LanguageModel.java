@@ -3,6 +3,7 @@ package dev.jeval.engine;
 import dev.jeval.engine.internal.run.Chunk;
 import dev.jeval.engine.internal.run.ForwardPass;
 import dev.jeval.engine.internal.run.KvSequence;
+import dev.jeval.engine.internal.schedule.RunContext;
 import dev.jeval.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class LanguageModel implements AutoCloseable {
     private final ModelInfo info;
     private final ModelOptions options;
     private final @Nullable Tokenizer tokenizer;
+    private final long kvLimitBytes;
     private final ReentrantLock turn = new ReentrantLock(true);
     private volatile boolean closed;
 
@@ -40,6 +42,7 @@ public final class LanguageModel implements AutoCloseable {
         this.info = info;
         this.options = options;
         this.tokenizer = tokenizer;
+        this.kvLimitBytes = MemoryPlan.kvLimitBytes(forward, info, options);
     }
 
     /// Opens a checkpoint directory with default options.
@@ -136,8 +139,7 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    /// Whether [#close()] was called; runs in progress look at it between steps.
-    boolean isClosed() {
+    private boolean isClosed() {
         return closed;
     }
 
@@ -155,6 +157,11 @@ public final class LanguageModel implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /// What a run with `options` works with.
+    RunContext context(ForwardPass pass, RunOptions runOptions) {
+        return new RunContext(pass, info, runOptions, kvLimitBytes, this::isClosed);
     }
 
     void requireOpen() {

@@ -117,8 +117,7 @@ public final class Scorer {
             long total,
             RunOptions options,
             RequestListener<ScoreResult> listener) {
-        return model.exclusively(pass ->
-                new ScoreRun(pass, model.info(), options, model::isClosed)
-                        .run(requests, total, listener));
+        return model.exclusively(
+                pass -> new ScoreRun(model.context(pass, options), total, listener).run(requests));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One generation request on its way: what was generated so far and when it ends.
-final class GeneratedSequence {
+final class GeneratedSequence implements TokenPath {
     private final long index;
     private final GenerationRequest request;
     private final Set<Integer> stopIds;
@@ -28,7 +28,7 @@ final class GeneratedSequence {
     private final FinishReason limitReason;
     private final @Nullable TextStream text;
     private final @Nullable BitSet seen;
-    private final TokenSampler sampler;
+    private final int positionKey;
     private int[] ids = new int[16];
     private double[] logProbs = new double[16];
     private int length;
@@ -38,14 +38,13 @@ final class GeneratedSequence {
             long index,
             GenerationRequest request,
             Set<Integer> stopIds,
-            int maxLength,
-            @Nullable TextStream text,
-            TokenSampler sampler) {
+            RunContext run,
+            @Nullable TextStream text) {
         this.index = index;
         this.request = request;
         this.stopIds = stopIds;
-        this.sampler = sampler;
-        int room = maxLength - request.prompt().length;
+        this.positionKey = run.forward().positionKey(request.prompt().length);
+        int room = run.info().maxLength() - request.prompt().length;
         this.limit = Math.min(room, request.maxNewTokens());
         this.limitReason =
                 request.maxNewTokens() <= room
@@ -66,9 +65,10 @@ final class GeneratedSequence {
     static GeneratedSequence of(
             long index,
             GenerationRequest request,
-            ModelInfo info,
+            RunContext run,
             @Nullable Tokenizer tokenizer,
             GenerationListener listener) {
+        ModelInfo info = run.info();
         requirePrompt(request.prompt(), info);
         Set<Integer> stopIds = new HashSet<>(request.stopIds());
         if (!request.ignoreEos()) {
@@ -90,13 +90,7 @@ final class GeneratedSequence {
                                 tokenizer.streamingDecoder(true),
                                 stopStrings,
                                 piece -> listener.text(index, piece));
-        return new GeneratedSequence(
-                index,
-                request,
-                stopIds,
-                info.maxLength(),
-                text,
-                new TokenSampler(info.vocabSize()));
+        return new GeneratedSequence(index, request, stopIds, run, text);
     }
 
     private static void requirePrompt(int[] prompt, ModelInfo info) {
@@ -133,9 +127,19 @@ final class GeneratedSequence {
         return index;
     }
 
-    /// The prompt's ids; not to be changed.
-    int[] prompt() {
+    @Override
+    public int[] tokens() {
         return request.prompt();
+    }
+
+    @Override
+    public int computed() {
+        return request.prompt().length - 1;
+    }
+
+    @Override
+    public int positionKey() {
+        return positionKey;
     }
 
     /// The largest number of tokens it can generate.
@@ -143,8 +147,23 @@ final class GeneratedSequence {
         return limit;
     }
 
-    /// Chooses the next token and notes its log-probability.
-    int choose(float[] logits) {
+    /// The greatest number of tokens computed for it: the last generated one never is.
+    int finalLength() {
+        return request.prompt().length + limit - 1;
+    }
+
+    /// The number of tokens generated so far.
+    int length() {
+        return length;
+    }
+
+    /// Whether it has ended.
+    boolean isFinished() {
+        return finishReason != null;
+    }
+
+    /// Chooses the next token from the logits after the last one, and returns it.
+    int next(float[] logits, TokenSampler sampler) {
         SamplingOptions sampling = request.sampling();
         double uniform =
                 sampling.isGreedy()
@@ -152,11 +171,7 @@ final class GeneratedSequence {
                         : CounterRandom.uniform(
                                 sampling.seed(), request.key(), request.sample(), length);
         int token = sampler.choose(logits, sampling, seen, uniform);
-        if (length == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * length);
-            logProbs = Arrays.copyOf(logProbs, 2 * length);
-        }
-        logProbs[length] = logits[token] - logSumExp(logits);
+        append(token, logits[token] - logSumExp(logits));
         return token;
     }
 
@@ -169,8 +184,12 @@ final class GeneratedSequence {
         return max + StrictMath.log(sum);
     }
 
-    /// Takes the chosen token; returns whether the sequence is finished.
-    boolean accept(int token) {
+    private void append(int token, double logProb) {
+        if (length == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * length);
+            logProbs = Arrays.copyOf(logProbs, 2 * length);
+        }
+        logProbs[length] = logProb;
         ids[length++] = token;
         if (seen != null) {
             seen.set(token);
@@ -188,7 +207,6 @@ final class GeneratedSequence {
                 finishReason = FinishReason.STOP_STRING;
             }
         }
-        return finishReason != null;
     }
 
     /// The result of a finished sequence.

@@ -2,92 +2,191 @@ package dev.jeval.engine.internal.schedule;
 
 import dev.jeval.engine.GenerationListener;
 import dev.jeval.engine.GenerationRequest;
-import dev.jeval.engine.ModelInfo;
 import dev.jeval.engine.RequestException;
-import dev.jeval.engine.RunOptions;
 import dev.jeval.engine.RunStatistics;
 import dev.jeval.engine.internal.run.Chunk;
-import dev.jeval.engine.internal.run.ForwardPass;
 import dev.jeval.engine.internal.run.KvSequence;
+import dev.jeval.engine.internal.sample.TokenSampler;
 import dev.jeval.tokenizer.Tokenizer;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One run of generation requests, one by one.
+/// One run of generation requests with continuous batching: in every step each generating sequence
+/// gains a token, and the rest of the step computes prompts of sequences that join.
+///
+/// A prompt's tokens but the last form the trie; the last is the first token of its sequence's own,
+/// so that several samples of one prompt share everything before it.
 public final class GenerationRun {
-    private final ForwardPass forward;
-    private final ModelInfo info;
-    private final RunOptions options;
+    private final RunContext context;
     private final @Nullable Tokenizer tokenizer;
-    private final BooleanSupplier closed;
+    private final GenerationListener listener;
+    private final TokenSampler sampler;
+    private final RunMeter meter;
+    private final KvBudget budget;
+    private final WorkCost cost;
+    private final List<Slot> slots = new ArrayList<>();
 
     /// @param tokenizer decodes text; null for token ids only
-    /// @param closed whether the model is being closed
     public GenerationRun(
-            ForwardPass forward,
-            ModelInfo info,
-            RunOptions options,
+            RunContext context,
+            long total,
             @Nullable Tokenizer tokenizer,
-            BooleanSupplier closed) {
-        this.forward = forward;
-        this.info = info;
-        this.options = options;
+            GenerationListener listener) {
+        this.context = context;
         this.tokenizer = tokenizer;
-        this.closed = closed;
+        this.listener = listener;
+        this.sampler = new TokenSampler(context.info().vocabSize());
+        this.meter = new RunMeter(total);
+        this.budget = new KvBudget(context.forward(), context.kvLimitBytes());
+        this.cost = new WorkCost(context.info());
+    }
+
+    /// A sequence that generates.
+    private static final class Slot {
+        private final TrieNode node;
+        private final GeneratedSequence text;
+        private final KvSequence sequence;
+        private int lastToken;
+        private @Nullable Chunk chunk;
+
+        Slot(TrieNode node, GeneratedSequence text, KvSequence sequence) {
+            this.node = node;
+            this.text = text;
+            this.sequence = sequence;
+            this.lastToken = text.tokens()[text.computed()];
+        }
     }
 
     /// Continues all prompts.
-    public RunStatistics run(List<GenerationRequest> requests, GenerationListener listener) {
-        long start = System.nanoTime();
-        long failed = 0;
-        long tokens = 0;
-        long steps = 0;
-        for (int index = 0; index < requests.size(); index++) {
-            GeneratedSequence sequence;
-            try {
-                sequence =
-                        GeneratedSequence.of(index, requests.get(index), info, tokenizer, listener);
-            } catch (IllegalArgumentException e) {
-                failed++;
-                listener.failed(new RequestException(index, String.valueOf(e.getMessage())));
-                continue;
+    public RunStatistics run(Iterator<GenerationRequest> requests) {
+        long index = 0;
+        while (requests.hasNext()) {
+            List<GeneratedSequence> window = new ArrayList<>();
+            for (int taken = 0;
+                    taken < context.options().windowRequests() && requests.hasNext();
+                    taken++) {
+                take(index++, requests.next(), window);
             }
-            int[] next = sequence.prompt().clone();
-            try (KvSequence kv = forward.newSequence(forward.positionKey(next.length))) {
-                boolean finished = false;
-                while (!finished) {
-                    requireRunning();
-                    Chunk chunk = new Chunk(kv, next).logits(next.length - 1);
-                    forward.run(List.of(chunk));
-                    tokens += next.length;
-                    steps++;
-                    int token = sequence.choose(chunk.logits()[0]);
-                    finished = sequence.accept(token);
-                    next = new int[] {token};
-                }
-            }
-            listener.completed(index, sequence.result());
+            compute(TokenTrie.of(window, context.options().sharePrefixes(), true));
         }
-        return new RunStatistics(
-                requests.size(),
-                failed,
-                0,
-                tokens,
-                tokens,
-                0,
-                steps,
-                Duration.ofNanos(System.nanoTime() - start));
+        return meter.statistics();
     }
 
-    private void requireRunning() {
-        if (options.cancellation().isCancelled()) {
-            throw new CancellationException("the run was cancelled");
+    private void take(long index, GenerationRequest request, List<GeneratedSequence> window) {
+        try {
+            GeneratedSequence text =
+                    GeneratedSequence.of(index, request, context, tokenizer, listener);
+            budget.requireRoom(text.finalLength());
+            window.add(text);
+            meter.taken(text.computed(), false);
+            meter.planText(text.limit(), work(text, text.limit()));
+        } catch (IllegalArgumentException e) {
+            meter.failed();
+            listener.failed(new RequestException(index, String.valueOf(e.getMessage())));
         }
-        if (closed.getAsBoolean()) {
-            throw new IllegalStateException(info.directory() + ": the model was closed");
+    }
+
+    private double work(GeneratedSequence text, int tokens) {
+        return cost.generated(tokens, (long) text.computed() + tokens, context.maxGenerating());
+    }
+
+    private void compute(TokenTrie<GeneratedSequence> trie) {
+        trie.forEach(node ->
+                meter.planPrompt(
+                        node.end() - node.start(), cost.positions(node.start(), node.end())));
+        try (PrefixWalk walk =
+                new PrefixWalk(context.forward(), budget, trie, new Client(trie.paths()))) {
+            List<Chunk> chunks = new ArrayList<>();
+            while (!walk.isDone() || !slots.isEmpty()) {
+                context.requireRunning();
+                chunks.clear();
+                fill(chunks, walk);
+                context.forward().run(chunks);
+                walk.advance(meter, cost);
+                advance(walk);
+                meter.step();
+                listener.progress(meter.progress());
+            }
+        } finally {
+            slots.forEach(slot -> slot.sequence.close());
+            slots.clear();
+        }
+    }
+
+    private void fill(List<Chunk> chunks, PrefixWalk walk) {
+        int room = Math.max(1, context.tokensPerStep() - slots.size());
+        int joining = context.maxGenerating() - slots.size();
+        if (joining > 0) {
+            walk.fill(chunks, room, joining);
+        }
+        for (Slot slot : slots) {
+            slot.chunk = new Chunk(slot.sequence, new int[] {slot.lastToken}).logits(0);
+            chunks.add(slot.chunk);
+        }
+    }
+
+    private void advance(PrefixWalk walk) {
+        for (Iterator<Slot> iterator = slots.iterator(); iterator.hasNext(); ) {
+            Slot slot = iterator.next();
+            Chunk chunk = slot.chunk;
+            if (chunk == null) {
+                continue;
+            }
+            slot.chunk = null;
+            GeneratedSequence text = slot.text;
+            meter.text(1, work(text, 1));
+            slot.lastToken = text.next(chunk.logits()[0], sampler);
+            if (text.isFinished()) {
+                iterator.remove();
+                slot.sequence.close();
+                walk.release(slot.node);
+                finish(text);
+            }
+        }
+    }
+
+    private void finish(GeneratedSequence text) {
+        int tokens = text.length();
+        int limit = text.limit();
+        meter.finishedText(tokens, work(text, tokens), limit, work(text, limit));
+        meter.completed((long) text.computed() + tokens);
+        listener.completed(text.index(), text.result());
+    }
+
+    /// Starts a slot for every prompt that the walk has computed.
+    private final class Client implements WalkClient {
+        private final List<GeneratedSequence> texts;
+
+        Client(List<GeneratedSequence> texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        public void prepare(TrieNode node, Chunk chunk, int from) {}
+
+        @Override
+        public void computed(TrieNode node, Chunk chunk, int from) {}
+
+        @Override
+        public boolean isIdle() {
+            return slots.isEmpty();
+        }
+
+        @Override
+        public boolean canStart() {
+            return slots.size() < context.maxGenerating();
+        }
+
+        @Override
+        public int finalLength(TrieNode terminal) {
+            return texts.get(terminal.firstPath()).finalLength();
+        }
+
+        @Override
+        public void start(TrieNode terminal, KvSequence sequence) {
+            slots.add(new Slot(terminal, texts.get(terminal.firstPath()), sequence));
         }
     }
 }

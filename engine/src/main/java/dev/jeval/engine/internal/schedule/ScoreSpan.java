@@ -5,21 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Consecutive tokens computed together for a request, the last ones of them scored.
 ///
-/// The last token is a target only: `length() - 1` tokens are computed.
-final class ScoreSpan {
+/// The last token is a target only: `tokens().length - 1` tokens are computed.
+final class ScoreSpan implements TokenPath {
     private final ScoreTask task;
     private final int[] tokens;
     private final int firstScored;
     private final int resultOffset;
+    private final int positionKey;
 
     /// @param tokens context and scored tokens; owned by the span
     /// @param firstScored index of the first scored token, at least 1
     /// @param resultOffset where that token's log-probability goes in the task's result
-    ScoreSpan(ScoreTask task, int[] tokens, int firstScored, int resultOffset) {
+    /// @param positionKey the position tables the span is computed with
+    ScoreSpan(ScoreTask task, int[] tokens, int firstScored, int resultOffset, int positionKey) {
         this.task = task;
         this.tokens = tokens;
         this.firstScored = firstScored;
         this.resultOffset = resultOffset;
+        this.positionKey = positionKey;
     }
 
     /// The request this belongs to.
@@ -27,14 +30,19 @@ final class ScoreSpan {
         return task;
     }
 
-    /// Context and scored tokens; not to be changed.
-    int[] tokens() {
+    @Override
+    public int[] tokens() {
         return tokens;
     }
 
-    /// The number of tokens the model computes.
-    int computed() {
+    @Override
+    public int computed() {
         return tokens.length - 1;
+    }
+
+    @Override
+    public int positionKey() {
+        return positionKey;
     }
 
     /// The first position whose next token is scored.
@@ -42,7 +50,8 @@ final class ScoreSpan {
         return firstScored - 1;
     }
 
-    /// Takes the log-probability of the token after `position`.
+    /// Takes the log-probability of the token after `position`; returns the request's result once
+    /// nothing is missing.
     @Nullable ScoreResult accept(int position, double logProb, int argmax) {
         int target = tokens[position + 1];
         return task.accept(position + 1 - firstScored + resultOffset, logProb, argmax == target);

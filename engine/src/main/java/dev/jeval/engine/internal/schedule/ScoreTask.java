@@ -13,6 +13,7 @@ final class ScoreTask {
     private final int truncatedTokens;
     private final double[] logProbs;
     private final List<ScoreSpan> spans;
+    private long computedTokens;
     private boolean greedy = true;
     private int missing;
 
@@ -24,18 +25,19 @@ final class ScoreTask {
         this.spans = new ArrayList<>();
     }
 
-    /// Turns a request into spans of at most `maxLength` computed tokens.
+    /// Turns a request into spans of at most the maximum length.
     ///
     /// @throws IllegalArgumentException if it cannot be scored; the message says why
-    static ScoreTask of(long index, ScoreRequest request, int vocabSize, int maxLength) {
+    static ScoreTask of(long index, ScoreRequest request, RunContext context) {
         return switch (request) {
-            case ScoreRequest.Pair pair -> ofPair(index, pair, vocabSize, maxLength);
-            case ScoreRequest.Rolling rolling -> ofRolling(index, rolling, vocabSize, maxLength);
+            case ScoreRequest.Pair pair -> ofPair(index, pair, context);
+            case ScoreRequest.Rolling rolling -> ofRolling(index, rolling, context);
         };
     }
 
-    private static ScoreTask ofPair(
-            long index, ScoreRequest.Pair pair, int vocabSize, int maxLength) {
+    private static ScoreTask ofPair(long index, ScoreRequest.Pair pair, RunContext run) {
+        int vocabSize = run.info().vocabSize();
+        int maxLength = run.info().maxLength();
         int[] context = pair.context();
         int[] continuation = pair.continuation();
         requireTokens("context", context, vocabSize);
@@ -51,14 +53,15 @@ final class ScoreTask {
         int[] tokens = Arrays.copyOfRange(context, truncated, context.length + continuation.length);
         System.arraycopy(continuation, 0, tokens, kept, continuation.length);
         ScoreTask task = new ScoreTask(index, truncated, continuation.length);
-        task.spans.add(new ScoreSpan(task, tokens, kept, 0));
+        task.add(tokens, kept, 0, run);
         return task;
     }
 
     /// Disjoint windows: the first predicts `maxLength` tokens after the prefix, each later one the
     /// next `maxLength` tokens, its context filled up from the left to `maxLength` tokens.
-    private static ScoreTask ofRolling(
-            long index, ScoreRequest.Rolling rolling, int vocabSize, int maxLength) {
+    private static ScoreTask ofRolling(long index, ScoreRequest.Rolling rolling, RunContext run) {
+        int vocabSize = run.info().vocabSize();
+        int maxLength = run.info().maxLength();
         int[] text = rolling.tokens();
         requireTokens("prefix", new int[] {rolling.prefixToken()}, vocabSize);
         requireTokens("text", text, vocabSize);
@@ -67,15 +70,22 @@ final class ScoreTask {
         int[] head = new int[first + 1];
         head[0] = rolling.prefixToken();
         System.arraycopy(text, 0, head, 1, first);
-        task.spans.add(new ScoreSpan(task, head, 1, 0));
+        task.add(head, 1, 0, run);
         for (int done = first; done < text.length; ) {
             int end = Math.min(text.length, done + maxLength);
             int start = end - maxLength - 1;
             int[] window = Arrays.copyOfRange(text, start, end);
-            task.spans.add(new ScoreSpan(task, window, done - start, done));
+            task.add(window, done - start, done, run);
             done = end;
         }
         return task;
+    }
+
+    private void add(int[] tokens, int firstScored, int resultOffset, RunContext run) {
+        int key = run.forward().positionKey(tokens.length - 1);
+        ScoreSpan span = new ScoreSpan(this, tokens, firstScored, resultOffset, key);
+        spans.add(span);
+        computedTokens += span.computed();
     }
 
     private static void requireTokens(String what, int[] tokens, int vocabSize) {
@@ -100,6 +110,11 @@ final class ScoreTask {
     /// The spans to compute.
     List<ScoreSpan> spans() {
         return spans;
+    }
+
+    /// Tokens the request costs by itself.
+    long computedTokens() {
+        return computedTokens;
     }
 
     /// Whether context was cut off.

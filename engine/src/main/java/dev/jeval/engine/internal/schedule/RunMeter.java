@@ -1,0 +1,167 @@
+package dev.jeval.engine.internal.schedule;
+
+import dev.jeval.engine.Progress;
+import dev.jeval.engine.RunStatistics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what a run has done and forecasts what is left of it.
+///
+/// Prompts are known in advance; of generated text only the limit is, so its forecast shrinks by
+/// the share of their limits that finished sequences used.
+///
+/// Not thread-safe.
+final class RunMeter {
+    /// Below this share of the work a measured speed says little.
+    private static final double SMALLEST_MEASURED_SHARE = 0.005;
+
+    private final long startNanos = System.nanoTime();
+    private final Amount plannedPrompts = new Amount();
+    private final Amount donePrompts = new Amount();
+    private final Amount plannedText = new Amount();
+    private final Amount doneText = new Amount();
+    private final Amount finishedText = new Amount();
+    private final Amount finishedLimits = new Amount();
+    private final long total;
+    private long requests;
+    private long completed;
+    private long failed;
+    private long truncated;
+    private long requestedTokens;
+    private long completedTokens;
+    private long recomputedTokens;
+    private long steps;
+
+    /// @param total requests of the run, or -1 if unknown
+    RunMeter(long total) {
+        this.total = total;
+    }
+
+    /// Tokens and the work they take.
+    private static final class Amount {
+        private long tokens;
+        private double work;
+
+        void add(long moreTokens, double moreWork) {
+            tokens += moreTokens;
+            work += moreWork;
+        }
+    }
+
+    /// A request that will be computed was taken.
+    ///
+    /// @param tokens what its prompt costs by itself
+    void taken(long tokens, boolean cut) {
+        requests++;
+        requestedTokens += tokens;
+        truncated += cut ? 1 : 0;
+    }
+
+    /// A request that cannot be answered was taken.
+    void failed() {
+        requests++;
+        failed++;
+    }
+
+    /// Prompt tokens will have to be computed.
+    void planPrompt(long tokens, double work) {
+        plannedPrompts.add(tokens, work);
+    }
+
+    /// A text will have to be generated.
+    ///
+    /// @param limit tokens at most
+    void planText(long limit, double work) {
+        plannedText.add(limit, work);
+    }
+
+    /// Prompt tokens were computed.
+    ///
+    /// @param recomputed how many of them had been computed before
+    void prompt(long tokens, long recomputed, double work) {
+        donePrompts.add(tokens, work);
+        recomputedTokens += recomputed;
+    }
+
+    /// Tokens were generated.
+    void text(long tokens, double work) {
+        doneText.add(tokens, work);
+        requestedTokens += tokens;
+    }
+
+    /// A step was run.
+    void step() {
+        steps++;
+    }
+
+    /// A text is finished that was planned with `limit` tokens and has `tokens`.
+    void finishedText(long tokens, double work, long limit, double limitWork) {
+        finishedText.add(tokens, work);
+        finishedLimits.add(limit, limitWork);
+    }
+
+    /// A request was answered.
+    ///
+    /// @param tokens what it would have cost by itself
+    void completed(long tokens) {
+        completed++;
+        completedTokens += tokens;
+    }
+
+    /// Where the run is.
+    Progress progress() {
+        long computed = donePrompts.tokens + doneText.tokens;
+        double planned =
+                scale() * (plannedPrompts.tokens + plannedText.tokens * usedShareOfTokens());
+        return new Progress(
+                completed + failed,
+                total,
+                computed,
+                Math.max(computed, Math.round(planned)),
+                Math.max(0, completedTokens - computed),
+                elapsed(),
+                remaining());
+    }
+
+    /// What the run did.
+    RunStatistics statistics() {
+        return new RunStatistics(
+                requests,
+                failed,
+                truncated,
+                requestedTokens,
+                donePrompts.tokens + doneText.tokens,
+                recomputedTokens,
+                steps,
+                elapsed());
+    }
+
+    /// How many times the requests taken so far all requests are.
+    private double scale() {
+        return total > requests && requests > 0 ? (double) total / requests : 1;
+    }
+
+    private double usedShareOfTokens() {
+        return finishedLimits.tokens == 0
+                ? 1
+                : (double) finishedText.tokens / finishedLimits.tokens;
+    }
+
+    private double usedShareOfWork() {
+        return finishedLimits.work == 0 ? 1 : finishedText.work / finishedLimits.work;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private @Nullable Duration remaining() {
+        double prompts = Math.max(0, plannedPrompts.work * scale() - donePrompts.work);
+        double text = Math.max(0, plannedText.work * scale() * usedShareOfWork() - doneText.work);
+        double done = donePrompts.work + doneText.work;
+        if (done <= 0 || done < (done + prompts + text) * SMALLEST_MEASURED_SHARE) {
+            return null;
+        }
+        return Duration.ofNanos((long) (elapsed().toNanos() * ((prompts + text) / done)));
+    }
+}
