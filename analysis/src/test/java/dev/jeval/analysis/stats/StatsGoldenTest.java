@@ -50,6 +50,27 @@ class StatsGoldenTest {
             case "harness_group" -> HarnessGoldens.group(c);
             case "harness_brier" -> HarnessGoldens.brier(c);
             case "classification" -> HarnessGoldens.classification(c);
+            case "correlation" -> CorrelationGoldens.correlation(c);
+            case "correlation_matrix" -> CorrelationGoldens.matrix(c);
+            case "rankdata" -> CorrelationGoldens.ranks(c);
+            case "multipletests" -> CorrelationGoldens.multipleTests(c);
+            case "partial_correlation" -> CorrelationGoldens.partial(c);
+            case "linregress" -> RegressionGoldens.line(c);
+            case "ols" -> RegressionGoldens.leastSquares(c);
+            case "polyfit" -> RegressionGoldens.polynomial(c);
+            case "theilslopes" -> RegressionGoldens.theilSen(c);
+            case "distribution" -> DistributionGoldens.distribution(c);
+            case "special" -> DistributionGoldens.special(c);
+            case "percentile" -> DistributionGoldens.percentile(c);
+            case "tests" -> DistributionGoldens.tests(c);
+            case "pca" -> FactorGoldens.pca(c);
+            case "pca_missing" -> FactorGoldens.pcaMissing(c);
+            case "varimax" -> FactorGoldens.rotation(c, Rotation.Criterion.VARIMAX);
+            case "quartimax" -> FactorGoldens.rotation(c, Rotation.Criterion.QUARTIMAX);
+            case "factor_analysis" -> FactorGoldens.factorAnalysis(c);
+            case "eigh" -> FactorGoldens.eigenvalues(c);
+            case "svd" -> FactorGoldens.singularValues(c);
+            case "clustering" -> ClusteringGoldens.clustering(c);
             default -> fail("no statistic is wired to op '%s'", c.op());
         }
     }
