@@ -1,6 +1,7 @@
 package dev.jeval.engine.internal.kernel;
 
 import dev.jeval.engine.internal.thread.WorkerTeam;
+import java.lang.foreign.Arena;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,15 @@ public final class Compute implements AutoCloseable {
     /// The team, for work of the caller's own.
     public WorkerTeam team() {
         return team;
+    }
+
+    /// Packs stacked row blocks into the layout the kernels stream and releases the mapped pages
+    /// they lay in: as [Matrix#map], with the same bits and at full speed.
+    ///
+    /// @param bias one value per row, or null; copied
+    /// @param arena owns the packed weights; must be shared between threads
+    public Matrix pack(List<RowBlock> blocks, float @Nullable [] bias, Arena arena) {
+        return Packer.pack(blocks, bias, arena, team, scratch);
     }
 
     /// `y = W x + b` for `tokens` rows; `y` gets `matrix.rows()` outputs per row.
@@ -131,92 +141,59 @@ public final class Compute implements AutoCloseable {
         }
     }
 
-    /// All logits of `rows` rows: projection, times `scale`, soft cap (0 for none).
+    /// The projection to the vocabulary: what `output` asks for, without ever holding all logits.
     ///
-    /// @param logits one array of `head.rows()` values per row, filled here
-    public void logits(
+    /// A logit is the product, times `scale`, soft-capped (`softCap` 0 for none). For each panel of
+    /// 64 vocabulary entries `m` is the largest logit and `s` = [Kernels#sumExp]; over the
+    /// vocabulary `M` is the largest `m` and `S` the float64 sum, in panel order, of `s * exp(m -
+    /// M)` (the factor in float32). The log-sum-exp is `M + ln S` in float64 with [StrictMath#log],
+    /// a log-probability is `logit - logSumExp` in float64.
+    public void head(
             Matrix head,
             float[] x,
             int xAt,
             int xStride,
-            int rows,
             float scale,
             float softCap,
-            float[][] logits) {
+            HeadOutput output) {
+        int[] targetRow = output.targetRow();
+        int from = 0;
+        for (int begin = 0; begin < output.rows(); begin += Scratch.TOKENS) {
+            int count = Math.min(Scratch.TOKENS, output.rows() - begin);
+            int to = from;
+            while (to < targetRow.length && targetRow[to] < begin + count) {
+                to++;
+            }
+            fold.begin(count, head.panels());
+            headPass(head, x, xAt, xStride, scale, softCap, output, begin, count, from, to);
+            fold.finish(kernels, begin, from, to, output);
+            from = to;
+        }
+    }
+
+    private void headPass(
+            Matrix head,
+            float[] x,
+            int xAt,
+            int xStride,
+            float scale,
+            float softCap,
+            HeadOutput output,
+            int begin,
+            int count,
+            int from,
+            int to) {
+        int at = xAt + begin * xStride;
         team.run(
                 head.panels(),
                 (worker, panel) -> {
                     Scratch s = scratch[worker];
                     int width = head.panelRows(panel);
-                    for (int begin = 0; begin < rows; begin += Scratch.TOKENS) {
-                        int count = Math.min(Scratch.TOKENS, rows - begin);
-                        int at = xAt + begin * xStride;
-                        logitPanel(head, panel, x, at, xStride, count, scale, softCap, s);
-                        for (int t = 0; t < count; t++) {
-                            System.arraycopy(
-                                    s.outputs,
-                                    t * Matrix.PANEL,
-                                    logits[begin + t],
-                                    panel * Matrix.PANEL,
-                                    width);
-                        }
-                    }
+                    logitPanel(head, panel, x, at, xStride, count, scale, softCap, s);
+                    fold.panel(kernels, panel, width, s);
+                    output.takeTargets(begin, from, to, panel, s.outputs);
+                    output.takeLogits(begin, count, panel, width, s.outputs);
                 });
-    }
-
-    /// Natural log-probabilities of wanted tokens without ever holding all logits, and the most
-    /// probable token of each row.
-    ///
-    /// Logits as in [#logits]. For each panel of 64 vocabulary entries `m` is the largest logit and
-    /// `s` = [Kernels#sumExp]; over the vocabulary `M` is the largest `m` and `S` the float64 sum,
-    /// in panel order, of `s * exp(m - M)` (the factor in float32); the log-probability is `logit -
-    /// (M + ln S)` in float64 with [StrictMath#log].
-    ///
-    /// @param targetRow the row of each target, ascending
-    /// @param targets the token id of each target
-    /// @param logProbs result, one per target
-    /// @param argmax result, one per row: the most probable token, the lowest of equals
-    public void logProbs(
-            Matrix head,
-            float[] x,
-            int xAt,
-            int xStride,
-            int rows,
-            float scale,
-            float softCap,
-            int[] targetRow,
-            int[] targets,
-            double[] logProbs,
-            int[] argmax) {
-        int firstTarget = 0;
-        for (int begin = 0; begin < rows; begin += Scratch.TOKENS) {
-            int first = begin;
-            int count = Math.min(Scratch.TOKENS, rows - begin);
-            int from = firstTarget;
-            int to = from;
-            while (to < targets.length && targetRow[to] < begin + count) {
-                to++;
-            }
-            fold.begin(count, head.panels());
-            int end = to;
-            team.run(
-                    head.panels(),
-                    (worker, panel) -> {
-                        Scratch s = scratch[worker];
-                        int at = xAt + first * xStride;
-                        logitPanel(head, panel, x, at, xStride, count, scale, softCap, s);
-                        fold.panel(kernels, panel, head.panelRows(panel), s.outputs);
-                        for (int i = from; i < end; i++) {
-                            if (targets[i] / Matrix.PANEL == panel) {
-                                int row = targetRow[i] - first;
-                                logProbs[i] =
-                                        s.outputs[row * Matrix.PANEL + targets[i] % Matrix.PANEL];
-                            }
-                        }
-                    });
-            fold.finish(kernels, first, from, end, targetRow, logProbs, argmax);
-            firstTarget = end;
-        }
     }
 
     private void logitPanel(
@@ -352,7 +329,16 @@ public final class Compute implements AutoCloseable {
                     for (int h = 0; h < heads; h++) {
                         int from = xAt + t * xStride + h * width;
                         int to = outAt + t * outStride + h * width;
-                        kernels.rmsNorm(x, from, width, weight, h * weightStride, eps, out, to);
+                        kernels.rmsNorm(
+                                x,
+                                from,
+                                width,
+                                weight,
+                                h * weightStride,
+                                eps,
+                                out,
+                                to,
+                                scratch[worker]);
                     }
                 });
     }
@@ -380,7 +366,16 @@ public final class Compute implements AutoCloseable {
                         int from = xAt + t * xStride + h * width;
                         int to = outAt + t * outStride + h * width;
                         kernels.layerNorm(
-                                x, from, width, weight, h * weightStride, bias, eps, out, to);
+                                x,
+                                from,
+                                width,
+                                weight,
+                                h * weightStride,
+                                bias,
+                                eps,
+                                out,
+                                to,
+                                scratch[worker]);
                     }
                 });
     }
@@ -468,7 +463,7 @@ public final class Compute implements AutoCloseable {
 
     /// Softmax of one vector, in place.
     public void softmax(float[] x, int xAt, int n) {
-        kernels.softmax(x, xAt, n);
+        kernels.softmax(x, xAt, n, scratch[0]);
     }
 
     /// Sigmoid of one vector, in place.

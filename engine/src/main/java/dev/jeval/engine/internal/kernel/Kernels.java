@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Implementations hold no state and may be shared between threads; a [Scratch] may not. Lengths
 /// and offsets are in elements and are not checked beyond what array accesses check.
-sealed interface Kernels permits ScalarKernels {
+sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Products of one panel of weights with up to [Scratch#TOKENS] token rows.
     ///
     /// `out[t * PANEL + r] = bias[row] + sum over k of w[row, k] * x[xAt + t * xStride + k]` with
@@ -93,7 +93,8 @@ sealed interface Kernels permits ScalarKernels {
             int weightAt,
             float eps,
             float[] out,
-            int outAt);
+            int outAt,
+            Scratch scratch);
 
     /// Layer norm of one vector of `n` elements, biased variance.
     ///
@@ -109,7 +110,8 @@ sealed interface Kernels permits ScalarKernels {
             float @Nullable [] bias,
             float eps,
             float[] out,
-            int outAt);
+            int outAt,
+            Scratch scratch);
 
     /// Rotates `pairs` pairs of one head: `(a, b) -> (a cos - b sin, b cos + a sin)`, computed as
     /// `fma(a, cos, -(b * sin))` and `fma(b, cos, a * sin)`.
@@ -143,7 +145,7 @@ sealed interface Kernels permits ScalarKernels {
     void sigmoid(float[] x, int xAt, int n);
 
     /// Softmax in place: `m` = maximum, `e[i] = exp(x[i] - m)`, `x[i] = e[i] / (lane sum of e)`.
-    void softmax(float[] x, int xAt, int n);
+    void softmax(float[] x, int xAt, int n, Scratch scratch);
 
     /// `x[i] = cap * tanh(x[i] / cap)`.
     void softCap(float[] x, int xAt, int n, float cap);
@@ -166,6 +168,7 @@ sealed interface Kernels permits ScalarKernels {
     /// The index, relative to `xAt`, of the largest of `n >= 1` elements; the lowest of equals.
     int argmax(float[] x, int xAt, int n);
 
-    /// Lane sum in float64 of the float32 values `exp(x[i] - max)`; `x` is kept.
-    double sumExp(float[] x, int xAt, int n, float max);
+    /// Lane sum in float64 of the float32 values `exp(x[i] - max)`; `x` is kept. At most
+    /// [Matrix#PANEL] elements.
+    double sumExp(float[] x, int xAt, int n, float max, Scratch scratch);
 }

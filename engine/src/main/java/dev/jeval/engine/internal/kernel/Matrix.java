@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A weight matrix `[rows, columns]` with an optional bias: `y = W x + b`.
 ///
 /// Rows are computed in *panels* of [#PANEL] consecutive rows (the last one may be shorter).
-/// Immutable and shared between threads. Whether the weights are read from the mapping or from
-/// packed panels changes the speed, never the bits.
+/// Weights are read from where they lie in a file ([#map]) or from packed panels ([Packer]), which
+/// changes the speed and never the bits. Immutable and shared between threads.
 public final class Matrix {
     /// Rows of a panel.
     public static final int PANEL = 64;
@@ -17,23 +17,15 @@ public final class Matrix {
 
     private final int rows;
     private final int columns;
-    private final List<RowBlock> blocks;
-    private final int[] firstRow;
+    private final RowBlocks source;
+    private final @Nullable Packed packed;
     private final float @Nullable [] bias;
 
-    private Matrix(List<RowBlock> blocks, float @Nullable [] bias) {
-        this.blocks = List.copyOf(blocks);
-        this.firstRow = new int[blocks.size() + 1];
-        this.columns = blocks.getFirst().columns();
-        for (int i = 0; i < blocks.size(); i++) {
-            if (blocks.get(i).columns() != columns) {
-                throw new IllegalArgumentException(
-                        "matrix: expected blocks of %d columns, got one of %d"
-                                .formatted(columns, blocks.get(i).columns()));
-            }
-            firstRow[i + 1] = Math.addExact(firstRow[i], blocks.get(i).rows());
-        }
-        this.rows = firstRow[blocks.size()];
+    private Matrix(RowBlocks source, @Nullable Packed packed, float @Nullable [] bias) {
+        this.rows = source.rows();
+        this.columns = source.columns();
+        this.source = source;
+        this.packed = packed;
         if (bias != null && bias.length != rows) {
             throw new IllegalArgumentException(
                     "matrix: expected a bias of %d values, got %d".formatted(rows, bias.length));
@@ -41,11 +33,17 @@ public final class Matrix {
         this.bias = bias == null ? null : bias.clone();
     }
 
-    /// A matrix read from where its rows lie; blocks are stacked in order.
+    /// A matrix read from where its rows lie; blocks are stacked in order. The segments must
+    /// outlive it.
     ///
     /// @param bias one value per row, or null; copied
     public static Matrix map(List<RowBlock> blocks, float @Nullable [] bias) {
-        return new Matrix(blocks, bias);
+        return new Matrix(new RowBlocks(blocks), null, bias);
+    }
+
+    /// A matrix read from packed panels.
+    static Matrix packed(RowBlocks source, Packed packed, float @Nullable [] bias) {
+        return new Matrix(source, packed, bias);
     }
 
     /// Output width.
@@ -58,6 +56,11 @@ public final class Matrix {
         return columns;
     }
 
+    /// Bytes that a product reads.
+    public long bytes() {
+        return packed == null ? source.bytes() : packed.segment().byteSize();
+    }
+
     /// Number of panels.
     public int panels() {
         return (rows + PANEL - 1) / PANEL;
@@ -68,31 +71,29 @@ public final class Matrix {
         return Math.min(PANEL, rows - panel * PANEL);
     }
 
+    /// The packed panels, or null if weights are read from where they lie.
+    @Nullable Packed packed() {
+        return packed;
+    }
+
+    /// Where the rows come from. Of a packed matrix only sizes may be asked.
+    RowBlocks source() {
+        return source;
+    }
+
     /// One value per row, or null; not to be changed.
     float @Nullable [] bias() {
         return bias;
     }
 
-    /// Weight (row, column) as a float32.
-    float get(int row, int column) {
-        int block = blockOf(row);
-        return blocks.get(block).get(row - firstRow[block], column);
-    }
-
     /// Row `row` as float32 into `out[at ..]`: an embedding look-up.
     public void row(int row, float[] out, int at) {
-        RowBlock block = blocks.get(blockOf(row));
-        int rowInBlock = row - firstRow[blockOf(row)];
+        if (packed == null) {
+            source.read(row, 0, columns, out, at, 1);
+            return;
+        }
         for (int column = 0; column < columns; column++) {
-            out[at + column] = block.get(rowInBlock, column);
+            out[at + column] = packed.get(row / PANEL, row % PANEL, column);
         }
-    }
-
-    private int blockOf(int row) {
-        int block = 0;
-        while (row >= firstRow[block + 1]) {
-            block++;
-        }
-        return block;
     }
 }

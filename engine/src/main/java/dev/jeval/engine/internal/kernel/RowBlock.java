@@ -33,14 +33,7 @@ public record RowBlock(
         }
         long end;
         try {
-            long last =
-                    Math.addExact(
-                            Math.multiplyExact(rows - 1L, rowStride),
-                            Math.multiplyExact(columns - 1L, columnStride));
-            end =
-                    Math.addExact(
-                            byteOffset,
-                            Math.multiplyExact(Math.addExact(last, 1), (long) type.bytes()));
+            end = end(type, byteOffset, rows, columns, rowStride, columnStride);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("row block: size overflows 64 bits", e);
         }
@@ -51,15 +44,33 @@ public record RowBlock(
         }
     }
 
+    private static long end(
+            WeightType type,
+            long byteOffset,
+            int rows,
+            int columns,
+            long rowStride,
+            long columnStride) {
+        long lastRow = Math.multiplyExact(rows - 1L, rowStride);
+        long lastColumn = Math.multiplyExact(columns - 1L, columnStride);
+        long elements = Math.addExact(Math.addExact(lastRow, lastColumn), 1);
+        return Math.addExact(byteOffset, Math.multiplyExact(elements, (long) type.bytes()));
+    }
+
+    /// The byte behind the last element.
+    long endOffset() {
+        return end(type, byteOffset, rows, columns, rowStride, columnStride);
+    }
+
     /// A plain row-major `[rows, columns]` tensor that begins at `byteOffset`.
     public static RowBlock of(
             MemorySegment segment, WeightType type, long byteOffset, int rows, int columns) {
         return new RowBlock(segment, type, byteOffset, rows, columns, columns, 1);
     }
 
-    /// Element (row, column) as a float32.
-    public float get(int row, int column) {
-        return type.read(
-                segment, byteOffset + (row * rowStride + column * columnStride) * type.bytes());
+    /// Columns `begin .. begin + count` of a row as float32 to `out[at], out[at + stride], ..`.
+    void read(int row, int begin, int count, float[] out, int at, int stride) {
+        long first = byteOffset + (row * rowStride + begin * columnStride) * type.bytes();
+        type.read(segment, first, columnStride * type.bytes(), count, out, at, stride);
     }
 }

@@ -207,17 +207,9 @@ final class ScalarKernels implements Kernels {
             case F32 -> block.set(ValueLayout.JAVA_FLOAT, at + index * 4, value);
             case F16 ->
                     block.set(ValueLayout.JAVA_SHORT, at + index * 2, Float.floatToFloat16(value));
-            case BF16 -> block.set(ValueLayout.JAVA_SHORT, at + index * 2, toBfloat16(value));
+            case BF16 ->
+                    block.set(ValueLayout.JAVA_SHORT, at + index * 2, KvCodec.toBfloat16(value));
         }
-    }
-
-    /// Rounds a float32 to the nearest bfloat16, ties to even; NaN stays NaN.
-    static short toBfloat16(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        if (Float.isNaN(value)) {
-            return (short) ((bits >>> 16) | 0x40);
-        }
-        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     @Override
@@ -229,7 +221,8 @@ final class ScalarKernels implements Kernels {
             int weightAt,
             float eps,
             float[] out,
-            int outAt) {
+            int outAt,
+            Scratch scratch) {
         float[] lanes = new float[LANES];
         for (int i = 0; i < n; i++) {
             lanes[i % LANES] = Math.fma(x[xAt + i], x[xAt + i], lanes[i % LANES]);
@@ -250,7 +243,8 @@ final class ScalarKernels implements Kernels {
             float @Nullable [] bias,
             float eps,
             float[] out,
-            int outAt) {
+            int outAt,
+            Scratch scratch) {
         float[] lanes = new float[LANES];
         for (int i = 0; i < n; i++) {
             lanes[i % LANES] = lanes[i % LANES] + x[xAt + i];
@@ -326,7 +320,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] x, int xAt, int n) {
+    public void softmax(float[] x, int xAt, int n, Scratch scratch) {
         float max = max(x, xAt, n);
         float[] lanes = new float[LANES];
         for (int i = 0; i < n; i++) {
@@ -395,11 +389,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public double sumExp(float[] x, int xAt, int n, float max) {
+    public double sumExp(float[] x, int xAt, int n, float max, Scratch scratch) {
         double[] lanes = new double[LANES];
         for (int i = 0; i < n; i++) {
             lanes[i % LANES] = lanes[i % LANES] + ScalarMath.exp(x[xAt + i] - max);
         }
+        return fold(lanes);
+    }
+
+    /// Folds sixteen partial sums pairwise; overwrites `lanes`.
+    static float fold(float[] lanes) {
         for (int width = LANES / 2; width > 0; width /= 2) {
             for (int j = 0; j < width; j++) {
                 lanes[j] = lanes[j] + lanes[j + width];
@@ -408,8 +407,8 @@ final class ScalarKernels implements Kernels {
         return lanes[0];
     }
 
-    /// Folds sixteen partial sums pairwise; overwrites `lanes`.
-    static float fold(float[] lanes) {
+    /// Folds sixteen float64 partial sums pairwise; overwrites `lanes`.
+    static double fold(double[] lanes) {
         for (int width = LANES / 2; width > 0; width /= 2) {
             for (int j = 0; j < width; j++) {
                 lanes[j] = lanes[j] + lanes[j + width];

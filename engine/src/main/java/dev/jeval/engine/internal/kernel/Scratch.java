@@ -5,9 +5,50 @@ final class Scratch {
     /// Most tokens a product kernel takes at once.
     static final int TOKENS = 256;
 
-    /// Outputs of one panel, `[tokens, PANEL]`.
+    /// Query rows (tokens times heads) of an attention tile.
+    static final int QUERY_ROWS = 64;
+
+    private static final int MAX_PANELS = KvLayout.MAX_WIDTH / Matrix.PANEL;
+
+    /// Outputs of one panel, `[TOKENS, PANEL]`.
     final float[] outputs = new float[TOKENS * Matrix.PANEL];
+
+    /// Sums of one block of columns, `[TOKENS, PANEL]`.
+    final float[] blockSums = new float[TOKENS * Matrix.PANEL];
 
     /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`.
     final float[] weights = new float[Matrix.BLOCK * Matrix.PANEL];
+
+    /// The same weights on their way into a packed panel.
+    final int[] packed = new int[Matrix.BLOCK * Matrix.PANEL / 2];
+
+    /// Partial sums of a lane sum.
+    final float[] lanes = new float[16];
+
+    /// Partial sums of a lane sum in float64.
+    final double[] sumLanes = new double[16];
+
+    /// Exponentials of one panel.
+    final float[] exponentials = new float[Matrix.PANEL];
+
+    /// Keys of one block, `[C, POSITIONS]`.
+    final float[] keys = new float[KvLayout.MAX_WIDTH * KvLayout.POSITIONS];
+
+    /// Values of one block, `[Cv / PANEL, POSITIONS, PANEL]`, filled up with zeros.
+    final float[] values = new float[KvLayout.MAX_WIDTH * KvLayout.POSITIONS];
+
+    /// Queries of a tile, `[QUERY_ROWS, C]`.
+    final float[] queries = new float[QUERY_ROWS * KvLayout.MAX_WIDTH];
+
+    /// Scores, then probabilities of a tile, `[QUERY_ROWS, POSITIONS]`.
+    final float[] scores = new float[QUERY_ROWS * KvLayout.POSITIONS];
+
+    /// Weighted values of a tile, `[Cv / PANEL, QUERY_ROWS, PANEL]`.
+    final float[] attended = new float[MAX_PANELS * QUERY_ROWS * Matrix.PANEL];
+
+    /// Largest score so far of each query row.
+    final float[] maxima = new float[QUERY_ROWS];
+
+    /// Sum of probabilities so far of each query row.
+    final float[] sums = new float[QUERY_ROWS];
 }

@@ -9,7 +9,6 @@ final class VocabularyFold {
     private float[] max = {};
     private double[] sum = {};
     private int[] best = {};
-    private float[] factor = {};
 
     /// Prepares for `rows` rows of logits in `panels` panels.
     void begin(int rows, int panels) {
@@ -20,47 +19,38 @@ final class VocabularyFold {
             sum = new double[rows * panels];
             best = new int[rows * panels];
         }
-        if (factor.length < panels) {
-            factor = new float[panels];
-        }
     }
 
-    /// Takes the logits of one panel, `[rows, PANEL]`, of which `width` per row count.
-    void panel(Kernels kernels, int panel, int width, float[] logits) {
+    /// Takes the logits of one panel, `[rows, PANEL]` in `scratch.outputs`, of which `width` per
+    /// row count.
+    void panel(Kernels kernels, int panel, int width, Scratch scratch) {
+        float[] logits = scratch.outputs;
         for (int row = 0; row < rows; row++) {
             int at = row * Matrix.PANEL;
             int index = kernels.argmax(logits, at, width);
             int slot = row * panels + panel;
             max[slot] = logits[at + index];
-            sum[slot] = kernels.sumExp(logits, at, width, logits[at + index]);
+            sum[slot] = kernels.sumExp(logits, at, width, logits[at + index], scratch);
             best[slot] = panel * Matrix.PANEL + index;
         }
     }
 
-    /// Turns the target logits in `logProbs[from .. to)` into log-probabilities and sets `argmax`
-    /// of each row; row 0 here is row `firstRow` there.
-    void finish(
-            Kernels kernels,
-            int firstRow,
-            int from,
-            int to,
-            int[] targetRow,
-            double[] logProbs,
-            int[] argmax) {
+    /// Completes the rows from `firstRow` on and turns the logits of targets `from .. to` into
+    /// log-probabilities.
+    void finish(Kernels kernels, int firstRow, int from, int to, HeadOutput output) {
+        int[] targetRow = output.targetRow();
+        double[] logProbs = output.logProbs();
         int target = from;
         for (int row = 0; row < rows; row++) {
             int at = row * panels;
             int winner = kernels.argmax(max, at, panels);
-            argmax[firstRow + row] = best[at + winner];
             float largest = max[at + winner];
-            for (int panel = 0; panel < panels; panel++) {
-                factor[panel] = ScalarMath.exp(max[at + panel] - largest);
-            }
             double total = 0;
             for (int panel = 0; panel < panels; panel++) {
-                total = total + sum[at + panel] * factor[panel];
+                total = total + sum[at + panel] * ScalarMath.exp(max[at + panel] - largest);
             }
             double logSumExp = largest + StrictMath.log(total);
+            output.set(firstRow + row, best[at + winner], largest - logSumExp, logSumExp);
             while (target < to && targetRow[target] == firstRow + row) {
                 logProbs[target] = logProbs[target] - logSumExp;
                 target++;

@@ -38,17 +38,46 @@ public enum WeightType {
         return bytes;
     }
 
-    /// The element at byte `at` of `segment` as a float32.
-    public float read(MemorySegment segment, long at) {
-        return switch (this) {
-            case F64 -> (float) segment.get(DOUBLE, at);
-            case F32 -> segment.get(FLOAT, at);
-            case F16 -> Float.float16ToFloat(segment.get(SHORT, at));
-            case BF16 -> Float.intBitsToFloat(segment.get(SHORT, at) << 16);
-            case F8_E4M3 -> float8E4m3(segment.get(ValueLayout.JAVA_BYTE, at));
-            case F8_E5M2 ->
-                    Float.float16ToFloat((short) (segment.get(ValueLayout.JAVA_BYTE, at) << 8));
-        };
+    /// `count` elements from byte `at`, `step` bytes apart, as float32 to `out[to]`, `out[to +
+    /// stride]` and so on.
+    void read(
+            MemorySegment segment, long at, long step, int count, float[] out, int to, int stride) {
+        switch (this) {
+            case F64 -> {
+                for (int i = 0; i < count; i++) {
+                    out[to + i * stride] = (float) segment.get(DOUBLE, at + i * step);
+                }
+            }
+            case F32 -> {
+                for (int i = 0; i < count; i++) {
+                    out[to + i * stride] = segment.get(FLOAT, at + i * step);
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    short bits = segment.get(SHORT, at + i * step);
+                    out[to + i * stride] = Float.float16ToFloat(bits);
+                }
+            }
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    short bits = segment.get(SHORT, at + i * step);
+                    out[to + i * stride] = Float.intBitsToFloat(bits << 16);
+                }
+            }
+            case F8_E4M3 -> {
+                for (int i = 0; i < count; i++) {
+                    byte bits = segment.get(ValueLayout.JAVA_BYTE, at + i * step);
+                    out[to + i * stride] = float8E4m3(bits);
+                }
+            }
+            case F8_E5M2 -> {
+                for (int i = 0; i < count; i++) {
+                    byte bits = segment.get(ValueLayout.JAVA_BYTE, at + i * step);
+                    out[to + i * stride] = Float.float16ToFloat((short) (bits << 8));
+                }
+            }
+        }
     }
 
     private static float float8E4m3(byte bits) {

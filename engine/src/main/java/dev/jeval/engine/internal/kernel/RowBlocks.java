@@ -1,0 +1,77 @@
+package dev.jeval.engine.internal.kernel;
+
+import java.util.List;
+
+/// Row blocks stacked to one matrix.
+final class RowBlocks {
+    // Columns read at a time while transposing: 64 rows of them stay in the first-level cache.
+    private static final int TRANSPOSE_COLUMNS = 32;
+
+    private final List<RowBlock> blocks;
+    private final int[] firstRow;
+
+    RowBlocks(List<RowBlock> blocks) {
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("matrix: expected at least one row block");
+        }
+        this.blocks = List.copyOf(blocks);
+        firstRow = new int[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).columns() != blocks.getFirst().columns()) {
+                throw new IllegalArgumentException(
+                        "matrix: expected blocks of %d columns, got one of %d"
+                                .formatted(columns(), blocks.get(i).columns()));
+            }
+            firstRow[i + 1] = Math.addExact(firstRow[i], blocks.get(i).rows());
+        }
+    }
+
+    List<RowBlock> blocks() {
+        return blocks;
+    }
+
+    int rows() {
+        return firstRow[blocks.size()];
+    }
+
+    int columns() {
+        return blocks.getFirst().columns();
+    }
+
+    /// Bytes of all elements.
+    long bytes() {
+        long bytes = 0;
+        for (RowBlock block : blocks) {
+            bytes += (long) block.rows() * block.columns() * block.type().bytes();
+        }
+        return bytes;
+    }
+
+    /// Columns `begin .. begin + count` of row `row` as float32 to `out[at], out[at + stride], ..`.
+    void read(int row, int begin, int count, float[] out, int at, int stride) {
+        int block = 0;
+        while (row >= firstRow[block + 1]) {
+            block++;
+        }
+        blocks.get(block).read(row - firstRow[block], begin, count, out, at, stride);
+    }
+
+    /// Up-casts columns `begin .. begin + count` of a panel to `[count, PANEL]`; rows beyond the
+    /// last are 0.
+    void readPanel(int panel, int begin, int count, float[] out) {
+        int first = panel * Matrix.PANEL;
+        int present = Math.min(Matrix.PANEL, rows() - first);
+        for (int k = 0; k < count; k += TRANSPOSE_COLUMNS) {
+            int width = Math.min(TRANSPOSE_COLUMNS, count - k);
+            for (int r = 0; r < present; r++) {
+                int at = k * Matrix.PANEL + r;
+                read(first + r, begin + k, width, out, at, Matrix.PANEL);
+            }
+        }
+        for (int r = present; r < Matrix.PANEL; r++) {
+            for (int k = 0; k < count; k++) {
+                out[k * Matrix.PANEL + r] = 0f;
+            }
+        }
+    }
+}
