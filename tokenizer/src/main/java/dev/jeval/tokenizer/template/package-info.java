@@ -1,0 +1,2 @@
+/// Jinja templates: task prompts ([Template]) and chat templates ([ChatTemplate]).
+package dev.jeval.tokenizer.template;
