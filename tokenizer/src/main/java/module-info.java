@@ -6,8 +6,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.jeval.tokenizer {
     requires static org.jspecify;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports dev.jeval.tokenizer;
+    exports dev.jeval.tokenizer.study;
     exports dev.jeval.tokenizer.template;
 }

@@ -1,0 +1,11 @@
+package dev.jeval.tokenizer.study;
+
+/// Ratios of counts.
+final class Ratios {
+    private Ratios() {}
+
+    /// `part / whole`; NaN for an empty whole.
+    static double of(double part, double whole) {
+        return whole == 0 ? Double.NaN : part / whole;
+    }
+}

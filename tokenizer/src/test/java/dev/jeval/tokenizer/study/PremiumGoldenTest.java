@@ -1,0 +1,96 @@
+package dev.jeval.tokenizer.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jeval.testing.Goldens;
+import dev.jeval.tokenizer.Tokenizer;
+import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceOptions;
+import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Token counts of the aligned NTREX sentences under every tokenizer, against the oracles. The
+/// sentences are not part of this repository: without `JEVAL_GOLDEN` there is nothing to test.
+class PremiumGoldenTest {
+    private static final String JAPANESE = "ntrex_en_ja/newstest2019-ref.jpn.txt";
+    private static final String ENGLISH = "ntrex_en_ja/newstest2019-src.eng.txt";
+
+    @TestFactory
+    Stream<DynamicNode> premiumsEqualTheOracles() throws IOException {
+        Goldens goldens = Goldens.of("tokenizers");
+        Path file = goldens.root().resolve("ntrex-premium.json");
+        Path data = Goldens.dataRoot().resolve("data");
+        if (!Goldens.external() || !Files.exists(file)) {
+            return Stream.empty();
+        }
+        ParallelText ntrex =
+                new ParallelText(
+                        "NTREX",
+                        "ja",
+                        "en",
+                        Files.readAllLines(data.resolve(JAPANESE)),
+                        Files.readAllLines(data.resolve(ENGLISH)));
+        JsonNode root = JsonMapper.builder().build().readTree(Files.readString(file));
+        List<DynamicNode> tests = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> tokenizer : root.get("tokenizers").properties()) {
+            for (Map.Entry<String, JsonNode> oracle : tokenizer.getValue().properties()) {
+                if (!oracle.getKey().equals("sp")) {
+                    continue;
+                }
+                Path folder = goldens.root().resolve(tokenizer.getKey());
+                tests.add(
+                        goldens.test(
+                                file,
+                                tokenizer.getKey() + " " + oracle.getKey(),
+                                () -> {
+                                    Tokenizer opened = open(goldens, folder, oracle.getKey());
+                                    check(TokenizerStudy.premium(opened, ntrex), oracle.getValue());
+                                }));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void check(TokenPremium premium, JsonNode expected) {
+        assertThat(premium.tokens()).isEqualTo(expected.get("ja").asLong());
+        assertThat(premium.referenceTokens()).isEqualTo(expected.get("en").asLong());
+        assertThat(rounded(premium.premium()))
+                .isEqualTo(expected.get("premium_ja_over_en").asDouble());
+        assertThat(rounded(premium.charactersPerToken()))
+                .isEqualTo(expected.get("chars_per_token_ja").asDouble());
+        assertThat(rounded(premium.referenceCharactersPerToken()))
+                .isEqualTo(expected.get("chars_per_token_en").asDouble());
+    }
+
+    /// The oracle's figures have four decimals.
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+
+    private static Tokenizer open(Goldens goldens, Path folder, String oracle) {
+        Path file = goldens.files(folder, "tokenizer.model{,.gz}").getFirst();
+        return SentencePieceTokenizer.of(file.toString(), read(file), SentencePieceOptions.DEFAULT);
+    }
+
+    private static byte[] read(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return file.toString().endsWith(".gz")
+                    ? new GZIPInputStream(stream).readAllBytes()
+                    : stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
