@@ -8,6 +8,7 @@ module dev.jeval.engine {
     requires tools.jackson.databind;
     requires java.management;
     requires jdk.incubator.vector;
+    requires jdk.jfr;
     requires jdk.management;
 
     exports dev.jeval.engine;

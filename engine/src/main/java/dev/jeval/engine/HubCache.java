@@ -19,11 +19,15 @@ final class HubCache {
     ///
     /// @throws ModelFormatException if there is neither
     static Path resolve(String name) {
+        return resolve(name, hub());
+    }
+
+    /// As [#resolve(String)], in the cache at `hub`.
+    static Path resolve(String name, Path hub) {
         Path directory = directory(name);
-        if (Files.isDirectory(directory)) {
+        if (!name.isEmpty() && Files.isDirectory(directory)) {
             return directory;
         }
-        Path hub = hub();
         if (!MODEL_NAME.matcher(name).matches()) {
             throw new ModelFormatException(
                     name + ": expected a directory or the name of a cached model, got neither");

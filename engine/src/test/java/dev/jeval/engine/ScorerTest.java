@@ -231,6 +231,27 @@ class ScorerTest {
     }
 
     @Test
+    void aBudgetForOneSequenceIsEnough() {
+        FakeForwardPass pass = pass();
+        Random random = new Random(9);
+        int[] shared = randomTokens(random, 60);
+        List<ScoreRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            int[] document = concat(shared, new int[] {i / 3, i % 3 + 3, 7, 7, 7, 7, 7, 7});
+            requests.add(ScoreRequest.pair(document, new int[] {1, 2, i % 5}));
+        }
+        LanguageModel model = Models.limited(pass, pass.kvBytes(70));
+        RunStatistics statistics =
+                model.scorer().score(requests, RunOptions.defaults(), (index, result) -> {});
+
+        assertThat(pass.peakBytes()).isLessThanOrEqualTo(pass.kvBytes(70));
+        assertThat(statistics.tokensRecomputed()).isPositive();
+        assertThat(statistics.tokensComputed()).isLessThanOrEqualTo(statistics.tokensRequested());
+        assertThat(statistics.tokensComputed() - statistics.tokensRecomputed())
+                .isEqualTo(pass.distinctPrefixes());
+    }
+
+    @Test
     void aRequestThatCannotBeScoredIsReportedForThatRequest() {
         FakeForwardPass pass = pass();
         List<ScoreRequest> requests =

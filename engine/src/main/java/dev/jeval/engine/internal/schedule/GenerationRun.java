@@ -98,29 +98,32 @@ public final class GenerationRun {
                         node.end() - node.start(), cost.positions(node.start(), node.end())));
         try (PrefixWalk walk =
                 new PrefixWalk(context.forward(), budget, trie, new Client(trie.paths()))) {
-            List<Chunk> chunks = new ArrayList<>();
+            StepRunner steps = new StepRunner(context, budget);
             while (!walk.isDone() || !slots.isEmpty()) {
-                context.requireRunning();
-                chunks.clear();
-                fill(chunks, walk);
-                context.forward().run(chunks);
+                steps.step(chunks -> join(chunks, walk), this::decode);
                 walk.advance(meter, cost);
                 advance(walk);
                 meter.step();
                 listener.progress(meter.progress());
             }
+            meter.reportReuse();
         } finally {
             slots.forEach(slot -> slot.sequence.close());
             slots.clear();
         }
     }
 
-    private void fill(List<Chunk> chunks, PrefixWalk walk) {
-        int room = Math.max(1, context.tokensPerStep() - slots.size());
+    /// Computes prompts in the room that the generating sequences leave in a step; sequences whose
+    /// prompts are computed join them.
+    private void join(List<Chunk> chunks, PrefixWalk walk) {
         int joining = context.maxGenerating() - slots.size();
         if (joining > 0) {
+            int room = Math.max(1, context.tokensPerStep() - slots.size());
             walk.fill(chunks, room, joining);
         }
+    }
+
+    private void decode(List<Chunk> chunks) {
         for (Slot slot : slots) {
             slot.chunk = new Chunk(slot.sequence, new int[] {slot.lastToken}).logits(0);
             chunks.add(slot.chunk);

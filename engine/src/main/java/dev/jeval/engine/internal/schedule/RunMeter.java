@@ -2,6 +2,7 @@ package dev.jeval.engine.internal.schedule;
 
 import dev.jeval.engine.Progress;
 import dev.jeval.engine.RunStatistics;
+import dev.jeval.engine.internal.jfr.CacheReuseEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,13 @@ final class RunMeter {
     private long completed;
     private long failed;
     private long truncated;
-    private long requestedTokens;
+    private long requestedPromptTokens;
     private long completedTokens;
     private long recomputedTokens;
     private long steps;
+    private long reportedRequested;
+    private long reportedComputed;
+    private long reportedRecomputed;
 
     /// @param total requests of the run, or -1 if unknown
     RunMeter(long total) {
@@ -53,7 +57,7 @@ final class RunMeter {
     /// @param tokens what its prompt costs by itself
     void taken(long tokens, boolean cut) {
         requests++;
-        requestedTokens += tokens;
+        requestedPromptTokens += tokens;
         truncated += cut ? 1 : 0;
     }
 
@@ -86,7 +90,6 @@ final class RunMeter {
     /// Tokens were generated.
     void text(long tokens, double work) {
         doneText.add(tokens, work);
-        requestedTokens += tokens;
     }
 
     /// A step was run.
@@ -106,6 +109,17 @@ final class RunMeter {
     void completed(long tokens) {
         completed++;
         completedTokens += tokens;
+    }
+
+    /// Reports what the requests since the last report shared.
+    void reportReuse() {
+        CacheReuseEvent.report(
+                requestedPromptTokens - reportedRequested,
+                donePrompts.tokens - reportedComputed,
+                recomputedTokens - reportedRecomputed);
+        reportedRequested = requestedPromptTokens;
+        reportedComputed = donePrompts.tokens;
+        reportedRecomputed = recomputedTokens;
     }
 
     /// Where the run is.
@@ -129,7 +143,7 @@ final class RunMeter {
                 requests,
                 failed,
                 truncated,
-                requestedTokens,
+                requestedPromptTokens + doneText.tokens,
                 donePrompts.tokens + doneText.tokens,
                 recomputedTokens,
                 steps,

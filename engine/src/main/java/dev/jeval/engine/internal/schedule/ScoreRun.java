@@ -5,7 +5,6 @@ import dev.jeval.engine.RequestListener;
 import dev.jeval.engine.RunStatistics;
 import dev.jeval.engine.ScoreRequest;
 import dev.jeval.engine.ScoreResult;
-import dev.jeval.engine.internal.run.Chunk;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -83,16 +82,16 @@ public final class ScoreRun {
                             listener.completed(task.index(), result);
                         });
         try (PrefixWalk walk = new PrefixWalk(context.forward(), budget, trie, client)) {
-            List<Chunk> chunks = new ArrayList<>();
+            StepRunner steps = new StepRunner(context, budget);
             while (!walk.isDone()) {
-                context.requireRunning();
-                chunks.clear();
-                walk.fill(chunks, context.tokensPerStep(), context.maxBatch());
-                context.forward().run(chunks);
+                steps.step(
+                        chunks -> walk.fill(chunks, context.tokensPerStep(), context.maxBatch()),
+                        chunks -> {});
                 walk.advance(meter, cost);
                 meter.step();
                 listener.progress(meter.progress());
             }
         }
+        meter.reportReuse();
     }
 }

@@ -1,0 +1,42 @@
+package dev.jeval.engine.internal.schedule;
+
+import dev.jeval.engine.internal.jfr.StepEvents;
+import dev.jeval.engine.internal.run.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Puts steps together and runs them, with their flight recorder events.
+final class StepRunner {
+    private final RunContext context;
+    private final KvBudget budget;
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    StepRunner(RunContext context, KvBudget budget) {
+        this.context = context;
+        this.budget = budget;
+    }
+
+    /// Runs one step.
+    ///
+    /// @param prompts adds chunks of prompts
+    /// @param texts then adds one-token chunks of generating sequences
+    /// @throws java.util.concurrent.CancellationException if the run was cancelled
+    /// @throws IllegalStateException if the model is being closed
+    void step(Consumer<List<Chunk>> prompts, Consumer<List<Chunk>> texts) {
+        context.requireRunning();
+        StepEvents events = StepEvents.scheduling();
+        chunks.clear();
+        prompts.accept(chunks);
+        int promptSequences = chunks.size();
+        int promptTokens = 0;
+        for (Chunk chunk : chunks) {
+            promptTokens += chunk.tokens().length;
+        }
+        texts.accept(chunks);
+        int generating = chunks.size() - promptSequences;
+        events.running(promptTokens, promptSequences, generating, budget.usedBytes());
+        context.forward().run(chunks);
+        events.done();
+    }
+}
