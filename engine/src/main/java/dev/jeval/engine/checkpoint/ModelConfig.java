@@ -42,6 +42,13 @@ public final class ModelConfig {
             throw new ModelFormatException(
                     directory + ": expected a checkpoint with config.json, got none");
         }
+        return readFile(file);
+    }
+
+    /// Reads another file of the same kind, such as `generation_config.json`.
+    ///
+    /// @throws ModelFormatException if it is not a JSON object
+    public static ModelConfig readFile(Path file) {
         return new ModelConfig(file.toString(), JsonFiles.object(file));
     }
 
@@ -200,6 +207,12 @@ public final class ModelConfig {
             counts.add((int) number);
         }
         return counts;
+    }
+
+    /// Token ids, one or several; empty if missing.
+    public List<Integer> ids(String key) {
+        JsonNode value = value(key);
+        return value == null || value.isArray() ? counts(key) : List.of(count(key, 0));
     }
 
     /// Strings; empty if missing.

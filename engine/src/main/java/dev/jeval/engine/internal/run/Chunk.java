@@ -15,6 +15,11 @@ public final class Chunk {
     private int[] argmax = NONE;
     private int[] logitPositions = NONE;
     private float[][] logits = {};
+    private double[] logitLogSumExp = {};
+    private int[] logitArgmax = NONE;
+    private int[] greedyPositions = NONE;
+    private int[] greedyTokens = NONE;
+    private double[] greedyLogProbs = {};
 
     /// @param sequence where the tokens are appended
     /// @param tokens token ids, at least one; owned by this chunk
@@ -42,11 +47,35 @@ public final class Chunk {
         return this;
     }
 
-    /// Asks for all logits (V floats) after each of `positions`, ascending.
+    /// Asks for all logits (V floats) after each of `positions`, ascending, in new arrays.
     public Chunk logits(int... positions) {
+        return logitsInto(new float[positions.length][], positions);
+    }
+
+    /// Asks for all logits after each of `positions`, ascending.
+    ///
+    /// @param rows one array of V floats per position to fill, null to allocate it; owned by this
+    ///   chunk
+    public Chunk logitsInto(float[][] rows, int... positions) {
+        if (rows.length != positions.length) {
+            throw new IllegalArgumentException(
+                    "chunk: expected as many rows as positions, got %d and %d"
+                            .formatted(rows.length, positions.length));
+        }
         requireAscending(positions);
         logitPositions = positions;
-        logits = new float[positions.length][];
+        logits = rows;
+        logitLogSumExp = new double[positions.length];
+        logitArgmax = new int[positions.length];
+        return this;
+    }
+
+    /// Asks for the most probable token after each of `positions`, ascending, without its logits.
+    public Chunk greedy(int... positions) {
+        requireAscending(positions);
+        greedyPositions = positions;
+        greedyTokens = new int[positions.length];
+        greedyLogProbs = new double[positions.length];
         return this;
     }
 
@@ -88,6 +117,32 @@ public final class Chunk {
     /// Result: V float32 logits for each of [#logitPositions()]; the forward pass sets the rows.
     public float[][] logits() {
         return logits;
+    }
+
+    /// Result: natural log of the sum of exponentials of each row of logits (float64), so that
+    /// `logits[i][t] - logSumExp` has the bits that scoring `t` gives.
+    public double[] logitLogSumExp() {
+        return logitLogSumExp;
+    }
+
+    /// Result: the most probable token of each row of logits; the lowest id of equals.
+    public int[] logitArgmax() {
+        return logitArgmax;
+    }
+
+    /// Positions whose most probable token is wanted, ascending.
+    public int[] greedyPositions() {
+        return greedyPositions;
+    }
+
+    /// Result: the most probable token after each of [#greedyPositions()]; the lowest id of equals.
+    public int[] greedyTokens() {
+        return greedyTokens;
+    }
+
+    /// Result: its natural log-probability (float64).
+    public double[] greedyLogProbs() {
+        return greedyLogProbs;
     }
 
     private void requireAscending(int[] positions) {

@@ -12,7 +12,8 @@ public interface ForwardPass extends AutoCloseable {
     /// The number of rows of the output projection (V).
     int vocabSize();
 
-    /// The largest sequence length the model supports.
+    /// The largest sequence length that can be computed, in tokens: the number of learned positions
+    /// where there are any, otherwise far beyond what the model was made for.
     int maxPositions();
 
     /// Bytes of keys and values that a sequence of `tokens` tokens holds when it shares nothing.
@@ -25,6 +26,12 @@ public interface ForwardPass extends AutoCloseable {
 
     /// An empty sequence whose positions follow the tables of `positionKey`.
     KvSequence newSequence(int positionKey);
+
+    /// Whether `sequence` has to be computed anew from its tokens before it may grow to `newLength`
+    /// tokens, because the reference recomputes its keys there (LongRoPE past the original length).
+    default boolean mustRecompute(KvSequence sequence, int newLength) {
+        return false;
+    }
 
     /// Runs one step: appends every chunk's tokens to its sequence and fills in what the chunk asks
     /// for. No two chunks of a step may name the same sequence.

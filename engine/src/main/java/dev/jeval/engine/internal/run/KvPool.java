@@ -1,0 +1,84 @@
+package dev.jeval.engine.internal.run;
+
+import dev.jeval.engine.internal.kernel.KvLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+
+/// Blocks of keys and values, off the heap, each for [KvLayout#POSITIONS] positions of all layers.
+///
+/// Blocks are allocated when first needed and reused when their last owner releases them; their
+/// memory is given back when the pool is closed. Not thread-safe.
+final class KvPool implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+
+    private final long blockBytes;
+    private final Arena arena;
+    private final ArrayDeque<Block> free = new ArrayDeque<>();
+    private boolean closed;
+
+    /// A pool for models of `layers` layers laid out as `layout`.
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    KvPool(KvLayout layout, int layers) {
+        this.blockBytes = Math.multiplyExact(layout.layerBytes(), (long) layers);
+        this.arena = Arena.ofShared();
+    }
+
+    /// A block and how many sequences hold it.
+    static final class Block {
+        private final MemorySegment segment;
+        private int owners;
+
+        private Block(MemorySegment segment) {
+            this.segment = segment;
+        }
+
+        MemorySegment segment() {
+            return segment;
+        }
+    }
+
+    /// Bytes of one block.
+    long blockBytes() {
+        return blockBytes;
+    }
+
+    /// A block with one owner; its contents are undefined.
+    Block take() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+        Block block = free.poll();
+        if (block == null) {
+            block = new Block(arena.allocate(blockBytes, ALIGNMENT));
+        }
+        block.owners = 1;
+        return block;
+    }
+
+    /// One more owner.
+    void share(Block block) {
+        block.owners++;
+    }
+
+    /// Whether more than one sequence holds the block.
+    boolean isShared(Block block) {
+        return block.owners > 1;
+    }
+
+    /// One owner less; without owners the block may be taken again.
+    void release(Block block) {
+        if (--block.owners == 0) {
+            free.push(block);
+        }
+    }
+
+    /// Frees all blocks, whoever holds them.
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            arena.close();
+        }
+    }
+}

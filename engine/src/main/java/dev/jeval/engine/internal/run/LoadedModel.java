@@ -1,0 +1,9 @@
+package dev.jeval.engine.internal.run;
+
+import dev.jeval.engine.ModelInfo;
+
+/// A checkpoint ready to run.
+///
+/// @param forward its forward pass; the receiver closes it
+/// @param info what it is
+public record LoadedModel(ForwardPass forward, ModelInfo info) {}

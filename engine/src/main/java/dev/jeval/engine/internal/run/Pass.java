@@ -1,0 +1,155 @@
+package dev.jeval.engine.internal.run;
+
+import dev.jeval.engine.internal.kernel.Compute;
+import dev.jeval.engine.internal.kernel.KvLayout;
+import dev.jeval.engine.internal.kernel.KvSpan;
+import dev.jeval.engine.spec.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the layers of a pass work on: a panel of token rows from one or more sequences, where each
+/// row stands, and the buffers between the operations.
+///
+/// One instance serves all passes of a model, so that nothing is allocated per token. Buffers are
+/// token-major, float32. Not thread-safe.
+final class Pass {
+    /// The residual stream, `[rows, D]`.
+    final Buffer x = new Buffer();
+
+    /// The input of a part, `[rows, D]`.
+    final Buffer input = new Buffer();
+
+    /// The output of attention, `[rows, D]`.
+    final Buffer attended = new Buffer();
+
+    /// The output of the feed-forward part, `[rows, D]`.
+    final Buffer fed = new Buffer();
+
+    /// Projections inside a part.
+    final Buffer wide = new Buffer();
+
+    /// Outputs of the heads, `[rows, H Cv]`.
+    final Buffer heads = new Buffer();
+
+    private final Compute compute;
+    private final KvLayout kvLayout;
+    private final int hidden;
+    private final int maxRows;
+    private final Map<Position.Rope, RopeAngles> angles = new HashMap<>();
+    private final List<KvSpan> spans = new ArrayList<>();
+    private final int[] positions;
+    private final int[] keys;
+    private final int[] rowNumbers;
+    private int rows;
+    private int length;
+
+    /// @param hidden model width (D)
+    /// @param maxRows most rows of a pass
+    Pass(Compute compute, KvLayout kvLayout, int hidden, int maxRows) {
+        this.compute = compute;
+        this.kvLayout = kvLayout;
+        this.hidden = hidden;
+        this.maxRows = maxRows;
+        this.positions = new int[maxRows];
+        this.keys = new int[maxRows];
+        this.rowNumbers = new int[maxRows];
+        for (int row = 0; row < maxRows; row++) {
+            rowNumbers[row] = row;
+        }
+    }
+
+    /// Makes room for a rotary scheme that some layer uses.
+    void register(Position.Rope rope) {
+        angles.computeIfAbsent(rope, RopeAngles::new);
+    }
+
+    /// Empties the pass.
+    void clear() {
+        spans.clear();
+        rows = 0;
+        length = 0;
+    }
+
+    /// Rows that still fit.
+    int room() {
+        return maxRows - rows;
+    }
+
+    /// Adds `tokens` new tokens of a sequence that has room for them; returns their first row.
+    int add(PagedSequence sequence, int tokens) {
+        int first = sequence.length();
+        for (int t = 0; t < tokens; t++) {
+            positions[rows + t] = first + t;
+            keys[rows + t] = sequence.positionKey();
+        }
+        spans.add(new KvSpan(sequence.segments(), first, tokens, rows));
+        length = Math.max(length, first + tokens);
+        int firstRow = rows;
+        rows += tokens;
+        return firstRow;
+    }
+
+    /// Looks up the angles of all rows.
+    void prepareAngles() {
+        for (RopeAngles scheme : angles.values()) {
+            scheme.prepare(positions, keys, rows);
+        }
+    }
+
+    /// The operations.
+    Compute compute() {
+        return compute;
+    }
+
+    /// How keys and values are laid out in a block.
+    KvLayout kvLayout() {
+        return kvLayout;
+    }
+
+    /// Model width (D).
+    int hidden() {
+        return hidden;
+    }
+
+    /// Token rows.
+    int rows() {
+        return rows;
+    }
+
+    /// The longest sequence after this pass, in tokens.
+    int length() {
+        return length;
+    }
+
+    /// Absolute position of a row.
+    int position(int row) {
+        return positions[row];
+    }
+
+    /// The rows by sequence.
+    List<KvSpan> spans() {
+        return spans;
+    }
+
+    /// Rotates the first channels of `heads` heads, `headStride` apart, in every row.
+    void rotate(Position.Rope rope, float[] values, int at, int stride, int heads, int headStride) {
+        RopeAngles scheme = angles.get(rope);
+        if (scheme == null) {
+            throw new IllegalStateException("no angles for " + rope);
+        }
+        compute.rope(
+                values,
+                at,
+                stride,
+                rows,
+                heads,
+                headStride,
+                scheme.pairs(),
+                rowNumbers,
+                scheme.cos(),
+                scheme.sin(),
+                scheme.interleaved());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.jeval.engine.internal.run;
+
+import dev.jeval.engine.ModelFormatException;
+import dev.jeval.engine.checkpoint.Checkpoint;
+import dev.jeval.engine.checkpoint.Tensor;
+import dev.jeval.engine.internal.kernel.WeightType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Weights in 8-bit floats that come with scales: `weight * scale` in float32, computed once into
+/// memory off the heap.
+///
+/// A weight `w` may be accompanied by `w_scale_inv` (DeepSeek) or `w_scale` (compressed-tensors,
+/// fbgemm): one scale for the tensor, one per row, or one per block of rows and columns. Weights
+/// without a scale are read where they lie.
+final class ScaledWeights {
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final List<String> SUFFIXES = List.of("_scale_inv", "_scale");
+    private static final String INPUT_SCALE = "input_scale";
+    private static final long ALIGNMENT = 64;
+
+    private final Arena arena;
+    private final Map<String, Source> computed = new HashMap<>();
+
+    /// @param arena owns the computed weights
+    ScaledWeights(Arena arena) {
+        this.arena = arena;
+    }
+
+    /// Where the kernels read a tensor from.
+    record Source(MemorySegment segment, WeightType type) {}
+
+    /// Bytes of the weights computed so far.
+    long bytes() {
+        return computed.values().stream().mapToLong(source -> source.segment().byteSize()).sum();
+    }
+
+    /// The tensor itself, or its product with its scale.
+    ///
+    /// @param used gets the names of the scales
+    Source source(Checkpoint checkpoint, Tensor weight, Set<String> used) {
+        WeightType type = WeightBinder.weightType(weight);
+        Tensor scale = scale(checkpoint, weight, type, used);
+        if (scale == null) {
+            return new Source(weight.data(), type);
+        }
+        Source done = computed.get(weight.name());
+        if (done == null) {
+            done = multiply(weight, type, scale);
+            computed.put(weight.name(), done);
+        }
+        return done;
+    }
+
+    private static @Nullable Tensor scale(
+            Checkpoint checkpoint, Tensor weight, WeightType type, Set<String> used) {
+        if (type != WeightType.F8_E4M3 && type != WeightType.F8_E5M2) {
+            return null;
+        }
+        // A static scale for rounding activations, which are not rounded here.
+        String module = weight.name().substring(0, weight.name().lastIndexOf('.') + 1);
+        used.add(module + INPUT_SCALE);
+        for (String suffix : SUFFIXES) {
+            Tensor scale = checkpoint.find(weight.name() + suffix);
+            if (scale != null) {
+                used.add(scale.name());
+                return scale;
+            }
+        }
+        return null;
+    }
+
+    private Source multiply(Tensor weight, WeightType type, Tensor scale) {
+        long rows = weight.shape().getFirst();
+        long columns = weight.shape().getLast();
+        long scaleRows = scale.shape().isEmpty() ? 1 : scale.shape().getFirst();
+        long scaleColumns = scale.shape().size() < 2 ? 1 : scale.shape().getLast();
+        if (weight.shape().size() != 2
+                || scale.shape().size() > 2
+                || scaleRows < 1
+                || scaleColumns < 1
+                || scaleRows > rows
+                || scaleColumns > columns) {
+            throw new ModelFormatException(
+                    "%s: expected scales for a matrix, got %s"
+                            .formatted(weight.describe(), scale.describe()));
+        }
+        long blockRows = blockSize(rows, scaleRows, weight, scale);
+        long blockColumns = blockSize(columns, scaleColumns, weight, scale);
+        WeightType scaleType = WeightBinder.weightType(scale);
+        MemorySegment product =
+                arena.allocate(
+                        Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES),
+                        ALIGNMENT);
+        for (long row = 0; row < rows; row++) {
+            for (long column = 0; column < columns; column++) {
+                long element = row * columns + column;
+                long block = row / blockRows * scaleColumns + column / blockColumns;
+                float value = type.read(weight.data(), element * type.bytes());
+                float factor = scaleType.read(scale.data(), block * scaleType.bytes());
+                product.set(FLOAT, element * Float.BYTES, value * factor);
+            }
+        }
+        return new Source(product, WeightType.F32);
+    }
+
+    /// Elements that share a scale along one side: the smallest power of two of at least 1 that
+    /// makes the count come out, or all of them. Published blocks are 128 on a side.
+    private static long blockSize(long size, long scales, Tensor weight, Tensor scale) {
+        if (scales == 1) {
+            return size;
+        }
+        for (long block = 1; block < size; block *= 2) {
+            if ((size + block - 1) / block == scales) {
+                return block;
+            }
+        }
+        throw new ModelFormatException(
+                "%s: expected one scale for each block of a power of two, got %s"
+                        .formatted(weight.describe(), scale.describe()));
+    }
+}
