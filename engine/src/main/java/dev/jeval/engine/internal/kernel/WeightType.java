@@ -40,7 +40,7 @@ public enum WeightType {
 
     /// `count` elements from byte `at`, `step` bytes apart, as float32 to `out[to]`, `out[to +
     /// stride]` and so on.
-    void read(
+    public void read(
             MemorySegment segment, long at, long step, int count, float[] out, int to, int stride) {
         switch (this) {
             case F64 -> {

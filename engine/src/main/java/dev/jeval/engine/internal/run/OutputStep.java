@@ -1,6 +1,6 @@
 package dev.jeval.engine.internal.run;
 
-import dev.jeval.engine.internal.kernel.Compute;
+import dev.jeval.engine.internal.kernel.HeadOutput;
 import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.spec.DecoderSpec;
 import java.util.Arrays;
@@ -11,13 +11,19 @@ import java.util.List;
 /// A row that is asked for several times is projected once. Not thread-safe.
 final class OutputStep {
     private static final int NOT_WANTED = -1;
+    private static final float[] NO_LOGITS = {};
 
     private final DecoderSpec.Output spec;
     private final NormStep norm;
     private final Matrix output;
     private final Buffer normed = new Buffer();
     private final int[] compact;
+    private final HeadOutput head = new HeadOutput();
     private int wanted;
+    private int[] targetRow = {};
+    private int[] targets = {};
+    private double[] logProbs = {};
+    private float[][] logitRows = {};
 
     /// @param output `[V, D]`
     /// @param maxRows most rows of a pass
@@ -95,88 +101,101 @@ final class OutputStep {
     }
 
     private void project(Pass pass, List<Piece> pieces, float[] rows) {
-        int targetCount = 0;
+        head.reset(wanted);
+        wantTargets(pieces);
+        wantLogits(pieces);
+        pass.compute()
+                .head(
+                        output,
+                        rows,
+                        0,
+                        pass.hidden(),
+                        (float) spec.scale(),
+                        (float) spec.softCap(),
+                        head);
+        int target = 0;
+        for (Piece piece : pieces) {
+            target = deliverScores(piece, target);
+            deliverGreedy(piece);
+            deliverLogits(piece);
+        }
+        Arrays.fill(logitRows, NO_LOGITS);
+    }
+
+    private void wantTargets(List<Piece> pieces) {
+        int count = 0;
         for (Piece piece : pieces) {
             int[] positions = piece.chunk().scorePositions();
-            targetCount += piece.end(positions) - piece.begin(positions);
+            count += piece.end(positions) - piece.begin(positions);
         }
-        int[] targetRow = new int[targetCount];
-        int[] targets = new int[targetCount];
-        double[] logProbs = new double[targetCount];
+        if (targets.length != count) {
+            targetRow = new int[count];
+            targets = new int[count];
+            logProbs = new double[count];
+        }
         int target = 0;
         for (Piece piece : pieces) {
             int[] positions = piece.chunk().scorePositions();
             for (int i = piece.begin(positions); i < piece.end(positions); i++) {
                 targetRow[target] = compact[piece.rowOf(positions[i])];
-                targets[target++] = piece.chunk().scoreTargets()[i];
+                targets[target] = piece.chunk().scoreTargets()[i];
+                target++;
             }
         }
-        int[] argmax = new int[wanted];
-        Compute compute = pass.compute();
-        compute.logProbs(
-                output,
-                rows,
-                0,
-                pass.hidden(),
-                wanted,
-                (float) spec.scale(),
-                (float) spec.softCap(),
-                targetRow,
-                targets,
-                logProbs,
-                argmax);
-        int[] all = new int[wanted];
-        double[] best = new double[wanted];
-        for (int i = 0; i < wanted; i++) {
-            all[i] = i;
+        head.targets(targetRow, targets, logProbs);
+    }
+
+    private void wantLogits(List<Piece> pieces) {
+        if (logitRows.length < wanted) {
+            logitRows = new float[wanted][];
+            Arrays.fill(logitRows, NO_LOGITS);
         }
-        compute.logProbs(
-                output,
-                rows,
-                0,
-                pass.hidden(),
-                wanted,
-                (float) spec.scale(),
-                (float) spec.softCap(),
-                all,
-                argmax,
-                best,
-                new int[wanted]);
-        float[][] logits = new float[wanted][output.rows()];
-        compute.logits(
-                output,
-                rows,
-                0,
-                pass.hidden(),
-                wanted,
-                (float) spec.scale(),
-                (float) spec.softCap(),
-                logits);
-        target = 0;
         for (Piece piece : pieces) {
-            Chunk chunk = piece.chunk();
-            int[] scored = chunk.scorePositions();
-            for (int i = piece.begin(scored); i < piece.end(scored); i++) {
-                chunk.logProbs()[i] = logProbs[target++];
-                chunk.argmax()[i] = argmax[compact[piece.rowOf(scored[i])]];
-            }
-            int[] greedy = chunk.greedyPositions();
-            for (int i = piece.begin(greedy); i < piece.end(greedy); i++) {
-                int row = compact[piece.rowOf(greedy[i])];
-                chunk.greedyTokens()[i] = argmax[row];
-                chunk.greedyLogProbs()[i] = best[row];
-            }
-            int[] full = chunk.logitPositions();
-            for (int i = piece.begin(full); i < piece.end(full); i++) {
-                int row = compact[piece.rowOf(full[i])];
-                if (chunk.logits()[i] == null) {
-                    chunk.logits()[i] = logits[row];
-                } else {
-                    System.arraycopy(logits[row], 0, chunk.logits()[i], 0, output.rows());
+            int[] positions = piece.chunk().logitPositions();
+            float[][] buffers = piece.chunk().logits();
+            for (int i = piece.begin(positions); i < piece.end(positions); i++) {
+                if (buffers[i] == null) {
+                    buffers[i] = new float[output.rows()];
                 }
-                chunk.logitArgmax()[i] = argmax[row];
-                chunk.logitLogSumExp()[i] = logits[row][argmax[row]] - best[row];
+                logitRows[compact[piece.rowOf(positions[i])]] = buffers[i];
             }
+        }
+        head.logits(logitRows);
+    }
+
+    private int deliverScores(Piece piece, int firstTarget) {
+        Chunk chunk = piece.chunk();
+        int[] positions = chunk.scorePositions();
+        int target = firstTarget;
+        for (int i = piece.begin(positions); i < piece.end(positions); i++) {
+            chunk.logProbs()[i] = logProbs[target];
+            chunk.argmax()[i] = head.argmax(compact[piece.rowOf(positions[i])]);
+            target++;
+        }
+        return target;
+    }
+
+    private void deliverGreedy(Piece piece) {
+        Chunk chunk = piece.chunk();
+        int[] positions = chunk.greedyPositions();
+        for (int i = piece.begin(positions); i < piece.end(positions); i++) {
+            int row = compact[piece.rowOf(positions[i])];
+            chunk.greedyTokens()[i] = head.argmax(row);
+            chunk.greedyLogProbs()[i] = head.argmaxLogProb(row);
+        }
+    }
+
+    private void deliverLogits(Piece piece) {
+        Chunk chunk = piece.chunk();
+        int[] positions = chunk.logitPositions();
+        for (int i = piece.begin(positions); i < piece.end(positions); i++) {
+            int row = compact[piece.rowOf(positions[i])];
+            float[] buffer = chunk.logits()[i];
+            if (buffer != logitRows[row]) {
+                System.arraycopy(logitRows[row], 0, buffer, 0, output.rows());
+            }
+            chunk.logitArgmax()[i] = head.argmax(row);
+            chunk.logitLogSumExp()[i] = head.logSumExp(row);
         }
     }
 }

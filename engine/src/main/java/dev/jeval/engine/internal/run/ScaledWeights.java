@@ -100,14 +100,19 @@ final class ScaledWeights {
                 arena.allocate(
                         Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES),
                         ALIGNMENT);
+        float[] values = new float[Math.toIntExact(columns)];
+        float[] factors = new float[Math.toIntExact(scaleColumns)];
         for (long row = 0; row < rows; row++) {
-            for (long column = 0; column < columns; column++) {
-                long element = row * columns + column;
-                long block = row / blockRows * scaleColumns + column / blockColumns;
-                float value = type.read(weight.data(), element * type.bytes());
-                float factor = scaleType.read(scale.data(), block * scaleType.bytes());
-                product.set(FLOAT, element * Float.BYTES, value * factor);
+            long from = row * columns * type.bytes();
+            type.read(weight.data(), from, type.bytes(), values.length, values, 0, 1);
+            long scaleFrom = row / blockRows * scaleColumns * scaleType.bytes();
+            scaleType.read(
+                    scale.data(), scaleFrom, scaleType.bytes(), factors.length, factors, 0, 1);
+            for (int column = 0; column < values.length; column++) {
+                values[column] *= factors[(int) (column / blockColumns)];
             }
+            MemorySegment.copy(
+                    values, 0, product, FLOAT, row * columns * Float.BYTES, values.length);
         }
         return new Source(product, WeightType.F32);
     }

@@ -192,9 +192,7 @@ final class WeightBinder {
         }
         WeightType type = weightType(tensor);
         float[] values = new float[Math.toIntExact(length)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = type.read(tensor.data(), (long) i * type.bytes());
-        }
+        type.read(tensor.data(), 0, type.bytes(), values.length, values, 0, 1);
         return values;
     }
 
