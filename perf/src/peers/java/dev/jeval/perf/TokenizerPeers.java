@@ -1,0 +1,158 @@
+package dev.jeval.perf;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.sentencepiece.SpTokenizer;
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
+import dev.jeval.tokenizer.Tokenizer;
+import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/// Encoding speed beside the same files in other implementations: SentencePiece (C++) and Hugging Face
+/// tokenizers (Rust) through DJL, and jtokkit (Java). One thread, CPU time of that thread, implementations
+/// in turn, best of the rounds; total token counts are printed, so that a wrong answer is seen.
+///
+/// Arguments: folder of texts, then tokenizer folders. Options: `-Drounds=5`, `-Dmegabytes=10`. Built by the
+/// profile `peers`.
+public final class TokenizerPeers {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private TokenizerPeers() {}
+
+    /// Counts the tokens of one document.
+    @FunctionalInterface
+    private interface Engine {
+        int count(String text);
+    }
+
+    /// An implementation on one tokenizer file.
+    private static final class Candidate {
+        private final String name;
+        private final Engine engine;
+        private long best = Long.MAX_VALUE;
+        private long tokens;
+
+        Candidate(String name, Engine engine) {
+            this.name = name;
+            this.engine = engine;
+        }
+
+        void run(List<String> documents) {
+            long start = THREADS.getCurrentThreadCpuTime();
+            long count = 0;
+            for (String document : documents) {
+                count += engine.count(document);
+            }
+            best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
+            tokens = count;
+        }
+    }
+
+    /// Measures and prints.
+    ///
+    /// @throws IOException if a file cannot be read
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException(
+                    "expected TEXTS TOKENIZER..., got " + Arrays.toString(arguments));
+        }
+        int rounds = Integer.getInteger("rounds", 5);
+        List<String> documents =
+                TokenizerTexts.documents(
+                        Path.of(arguments[0]), 1_000_000L * Integer.getInteger("megabytes", 10));
+        long bytes =
+                documents.stream()
+                        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
+        System.out.printf(
+                "%s, Java %s, %d documents, %d bytes, best of %d rounds%n",
+                System.getProperty("os.arch"),
+                Runtime.version(),
+                documents.size(),
+                bytes,
+                rounds);
+        for (String folder : Arrays.asList(arguments).subList(1, arguments.length)) {
+            compare(Path.of(folder), documents, bytes, rounds);
+        }
+    }
+
+    private static void compare(Path folder, List<String> documents, long bytes, int rounds)
+            throws IOException {
+        List<Candidate> candidates = candidates(folder);
+        for (int round = 0; round < rounds; round++) {
+            for (Candidate candidate : candidates) {
+                candidate.run(documents);
+            }
+        }
+        for (Candidate candidate : candidates) {
+            System.out.printf(
+                    "%-24s %-14s %8.2f MB/s %10d tokens  jeval is %.2f x%n",
+                    folder.getFileName(),
+                    candidate.name,
+                    1e3 * bytes / candidate.best,
+                    candidate.tokens,
+                    (double) candidate.best / candidates.getFirst().best);
+        }
+    }
+
+    private static List<Candidate> candidates(Path folder) throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        Path model = unpacked(folder, "tokenizer.model");
+        if (Files.exists(model)) {
+            Tokenizer ours = SentencePieceTokenizer.open(model);
+            candidates.add(new Candidate("jeval", text -> ours.encode(text).length));
+            var reference = new SpTokenizer(model).getProcessor();
+            candidates.add(new Candidate("sentencepiece", text -> reference.encode(text).length));
+        }
+        Path json = unpacked(folder, "tokenizer.json");
+        if (Files.exists(json)) {
+            HuggingFaceTokenizer reference =
+                    HuggingFaceTokenizer.newInstance(
+                            json, Map.of("addSpecialTokens", "false", "truncation", "false"));
+            candidates.add(
+                    new Candidate(
+                            "tokenizers",
+                            text -> reference.encode(text, false, false).getIds().length));
+        }
+        for (EncodingType type : EncodingType.values()) {
+            if (folder.getFileName().toString().startsWith(type.getName().replace("_base", ""))) {
+                Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
+                candidates.add(
+                        new Candidate(
+                                "jtokkit",
+                                text -> {
+                                    IntArrayList ids = encoding.encodeOrdinary(text);
+                                    return ids.size();
+                                }));
+            }
+        }
+        return candidates;
+    }
+
+    /// The file itself, or a temporary copy if only a compressed one is there.
+    private static Path unpacked(Path folder, String name) throws IOException {
+        Path compressed = folder.resolve(name + ".gz");
+        if (!Files.exists(compressed)) {
+            return folder.resolve(name);
+        }
+        Path copy = Files.createTempDirectory("jeval-peers").resolve(name);
+        try (InputStream stream = new GZIPInputStream(Files.newInputStream(compressed))) {
+            Files.copy(stream, copy);
+        }
+        copy.toFile().deleteOnExit();
+        return copy;
+    }
+}
