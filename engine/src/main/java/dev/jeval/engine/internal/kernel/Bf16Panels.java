@@ -55,15 +55,15 @@ final class Bf16Panels {
     }
 
     /// Up-casts packed weights `[kn, PANEL]` at byte `wAt` to float32.
-    static void expand(MemorySegment w, long wAt, int kn, float[] out) {
+    static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int k = 0; k < kn; k++) {
             for (int r = 0; r < HALF; r += LENGTH) {
                 long at = wAt + (long) k * ROW_BYTES + r * 4L;
                 IntVector bits = IntVector.fromMemorySegment(INTS, w, at, ORDER);
                 FloatVector low = bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
                 FloatVector high = bits.and(UPPER).reinterpretAsFloats();
-                low.intoArray(out, k * PANEL + r);
-                high.intoArray(out, k * PANEL + HALF + r);
+                low.intoMemorySegment(out, 4L * (k * PANEL + r), ORDER);
+                high.intoMemorySegment(out, 4L * (k * PANEL + HALF + r), ORDER);
             }
         }
     }

@@ -58,7 +58,7 @@ final class F16Panels {
     }
 
     /// Up-casts packed weights `[kn, PANEL]` at byte `wAt` to float32.
-    static void expand(MemorySegment w, long wAt, int kn, float[] out) {
+    static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int k = 0; k < kn; k++) {
             for (int r = 0; r < HALF; r += LENGTH) {
                 long at = wAt + (long) k * ROW_BYTES + r * 4L;
@@ -74,8 +74,8 @@ final class F16Panels {
                                 .and(HALF_BITS)
                                 .reinterpretAsFloats()
                                 .mul(RESCALE);
-                low.intoArray(out, k * PANEL + r);
-                high.intoArray(out, k * PANEL + HALF + r);
+                low.intoMemorySegment(out, 4L * (k * PANEL + r), ORDER);
+                high.intoMemorySegment(out, 4L * (k * PANEL + HALF + r), ORDER);
             }
         }
     }

@@ -6,14 +6,11 @@ import static dev.jeval.engine.internal.kernel.Lanes.ORDER;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /// Products of few token rows with packed float32 panels `[k, PANEL]`, read as one stream.
 final class F32Panels {
     private static final long ROW_BYTES = 4L * PANEL;
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
 
     private F32Panels() {}
 
@@ -50,8 +47,8 @@ final class F32Panels {
     }
 
     /// Copies packed weights `[kn, PANEL]` at byte `wAt`.
-    static void expand(MemorySegment w, long wAt, int kn, float[] out) {
-        MemorySegment.copy(w, FLOAT, wAt, out, 0, kn * PANEL);
+    static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
+        MemorySegment.copy(w, wAt, out, 0, kn * ROW_BYTES);
     }
 
     private static void one4(

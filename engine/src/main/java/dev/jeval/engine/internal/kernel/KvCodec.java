@@ -5,7 +5,6 @@ import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /// Reads and writes keys and values in the layout of [KvLayout].
 final class KvCodec {
@@ -78,7 +77,7 @@ final class KvCodec {
 
     /// Up-casts the keys of one head and block to `[C, POSITIONS]`.
     static void loadKeys(
-            KvLayout layout, long layerAt, MemorySegment block, int kvHead, float[] out) {
+            KvLayout layout, long layerAt, MemorySegment block, int kvHead, MemorySegment out) {
         long at = layerAt + layout.keyOffset(kvHead);
         read(layout.type(), block, at, layout.keyWidth() * POSITIONS, out, 0);
     }
@@ -91,7 +90,7 @@ final class KvCodec {
             MemorySegment block,
             int kvHead,
             int filled,
-            float[] out) {
+            MemorySegment out) {
         int width = layout.valueWidth();
         for (int c = 0; c < width; c += PANEL) {
             int count = Math.min(PANEL, width - c);
@@ -100,25 +99,27 @@ final class KvCodec {
                         layerAt
                                 + layout.valueOffset(kvHead)
                                 + ((long) j * width + c) * layout.type().bytes();
-                int to = (c / PANEL * POSITIONS + j) * PANEL;
+                long to = 4L * (c / PANEL * POSITIONS + j) * PANEL;
                 read(layout.type(), block, at, count, out, to);
-                Arrays.fill(out, to + count, to + PANEL, 0f);
+                out.asSlice(to + 4L * count, 4L * (PANEL - count)).fill((byte) 0);
             }
         }
     }
 
     private static void read(
-            KvType type, MemorySegment block, long at, int count, float[] out, int to) {
+            KvType type, MemorySegment block, long at, int count, MemorySegment out, long to) {
         switch (type) {
-            case F32 -> MemorySegment.copy(block, FLOAT, at, out, to, count);
+            case F32 -> MemorySegment.copy(block, at, out, to, 4L * count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    out[to + i] = Float.float16ToFloat(block.get(SHORT, at + i * 2L));
+                    float value = Float.float16ToFloat(block.get(SHORT, at + i * 2L));
+                    out.set(FLOAT, to + i * 4L, value);
                 }
             }
             case BF16 -> {
                 for (int i = 0; i < count; i++) {
-                    out[to + i] = Float.intBitsToFloat(block.get(SHORT, at + i * 2L) << 16);
+                    float value = Float.intBitsToFloat(block.get(SHORT, at + i * 2L) << 16);
+                    out.set(FLOAT, to + i * 4L, value);
                 }
             }
         }

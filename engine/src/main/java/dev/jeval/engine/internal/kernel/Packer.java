@@ -64,18 +64,18 @@ final class Packer {
     private boolean packPanel(Packed packed, int panel, Scratch s) {
         for (int begin = 0; begin < source.columns(); begin += Matrix.BLOCK) {
             int count = Math.min(Matrix.BLOCK, source.columns() - begin);
-            source.readPanel(panel, begin, count, s.weights);
+            source.readPanel(panel, begin, count, s.transposed);
             long at = packed.at(panel, begin);
             switch (packed.type()) {
                 case F32 ->
                         MemorySegment.copy(
-                                s.weights, 0, packed.segment(), FLOAT, at, count * Matrix.PANEL);
+                                s.transposed, 0, packed.segment(), FLOAT, at, count * Matrix.PANEL);
                 case BF16 -> {
-                    toBfloat16(s.weights, count, s.packed);
+                    toBfloat16(s.transposed, count, s.packed);
                     MemorySegment.copy(s.packed, 0, packed.segment(), INT, at, count * HALF);
                 }
                 case F16 -> {
-                    if (!toFloat16(s.weights, count, s.packed)) {
+                    if (!toFloat16(s.transposed, count, s.packed)) {
                         return false;
                     }
                     MemorySegment.copy(s.packed, 0, packed.segment(), INT, at, count * HALF);

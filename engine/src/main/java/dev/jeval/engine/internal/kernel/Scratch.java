@@ -1,7 +1,12 @@
 package dev.jeval.engine.internal.kernel;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /// Buffers of one worker, so that kernels allocate nothing. Used by one thread at a time.
 final class Scratch {
+    private static final long ALIGNMENT = 64;
+
     /// Most tokens a product kernel takes at once.
     static final int TOKENS = 256;
 
@@ -16,8 +21,11 @@ final class Scratch {
     /// Sums of one block of columns, `[TOKENS, PANEL]`.
     final float[] blockSums = new float[TOKENS * Matrix.PANEL];
 
-    /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`.
-    final float[] weights = new float[Matrix.BLOCK * Matrix.PANEL];
+    /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`, aligned.
+    final MemorySegment weights = floats(Matrix.BLOCK * Matrix.PANEL);
+
+    /// The same on its way from rows to columns.
+    final float[] transposed = new float[Matrix.BLOCK * Matrix.PANEL];
 
     /// The same weights on their way into a packed panel.
     final int[] packed = new int[Matrix.BLOCK * Matrix.PANEL / 2];
@@ -31,11 +39,11 @@ final class Scratch {
     /// Exponentials of one panel.
     final float[] exponentials = new float[Matrix.PANEL];
 
-    /// Keys of one block, `[C, POSITIONS]`.
-    final float[] keys = new float[KvLayout.MAX_WIDTH * KvLayout.POSITIONS];
+    /// Keys of one block up-cast to float32, `[C, POSITIONS]`, aligned.
+    final MemorySegment keys = floats(KvLayout.MAX_WIDTH * KvLayout.POSITIONS);
 
-    /// Values of one block, `[Cv / PANEL, POSITIONS, PANEL]`, filled up with zeros.
-    final float[] values = new float[KvLayout.MAX_WIDTH * KvLayout.POSITIONS];
+    /// Values of one block, `[Cv / PANEL, POSITIONS, PANEL]`, filled up with zeros, aligned.
+    final MemorySegment values = floats(KvLayout.MAX_WIDTH * KvLayout.POSITIONS);
 
     /// Queries of a tile, `[QUERY_ROWS, C]`.
     final float[] queries = new float[QUERY_ROWS * KvLayout.MAX_WIDTH];
@@ -51,4 +59,9 @@ final class Scratch {
 
     /// Sum of probabilities so far of each query row.
     final float[] sums = new float[QUERY_ROWS];
+
+    /// Freed by the garbage collector together with this object.
+    private static MemorySegment floats(int count) {
+        return Arena.ofAuto().allocate(4L * count, ALIGNMENT);
+    }
 }

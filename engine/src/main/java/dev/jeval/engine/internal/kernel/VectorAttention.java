@@ -111,11 +111,9 @@ final class VectorAttention {
         for (int block = firstBlock; block <= lastBlock; block++) {
             int start = block * POSITIONS;
             int filled = Math.min(POSITIONS, firstPosition + tokens - start);
-            KvCodec.loadKeys(layout, layerAt, blocks[block], kvHead, s.keys);
             KvCodec.loadValues(layout, layerAt, blocks[block], kvHead, filled, s.values);
             Arrays.fill(s.scores, 0, rows * POSITIONS, 0f);
-            int width = layout.keyWidth();
-            Tiles.multiply(s.keys, 0, s.queries, 0, width, width, rows, s.scores, 0, POSITIONS);
+            multiplyKeys(layout, layerAt, blocks[block], kvHead, rows, s);
             for (int t = 0; t < tokens; t++) {
                 int position = firstPosition + t;
                 int begin = Math.max(shape.firstVisible(position) - start, 0);
@@ -129,6 +127,20 @@ final class VectorAttention {
             }
             addValues(shape, firstPosition, start, tokens, tileHeads, panels, s);
         }
+    }
+
+    /// The dot products of step 1. float32 keys lie as the tiles want them.
+    private static void multiplyKeys(
+            KvLayout layout, long layerAt, MemorySegment block, int kvHead, int rows, Scratch s) {
+        int width = layout.keyWidth();
+        MemorySegment keys = block;
+        long at = layerAt + layout.keyOffset(kvHead);
+        if (layout.type() != KvType.F32) {
+            KvCodec.loadKeys(layout, layerAt, block, kvHead, s.keys);
+            keys = s.keys;
+            at = 0;
+        }
+        Tiles.multiply(keys, at, s.queries, 0, width, width, rows, s.scores, 0, POSITIONS);
     }
 
     /// Steps 1 (from the dot product on), 2 and 3 of the specification for one query row; returns
@@ -215,7 +227,7 @@ final class VectorAttention {
         for (int panel = 0; panel < panels; panel++) {
             Tiles.multiply(
                     s.values,
-                    (panel * POSITIONS + begin) * PANEL,
+                    4L * (panel * POSITIONS + begin) * PANEL,
                     s.scores,
                     firstRow * POSITIONS + begin,
                     POSITIONS,

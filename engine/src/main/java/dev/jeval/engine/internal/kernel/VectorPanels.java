@@ -4,6 +4,8 @@ import static dev.jeval.engine.internal.kernel.Lanes.FLOATS;
 import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class VectorPanels {
     // Up to here streaming is bound by memory; beyond, the up-cast pays.
     private static final int FEW_TOKENS = 8;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
 
     private VectorPanels() {}
 
@@ -56,7 +59,8 @@ final class VectorPanels {
             Scratch s) {
         Packed packed = matrix.packed();
         if (packed == null) {
-            matrix.source().readPanel(panel, begin, kn, s.weights);
+            matrix.source().readPanel(panel, begin, kn, s.transposed);
+            MemorySegment.copy(s.transposed, 0, s.weights, FLOAT, 0, kn * PANEL);
             Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
         } else if (tokens > FEW_TOKENS) {
             expand(packed, packed.at(panel, begin), kn, s.weights);
@@ -75,7 +79,7 @@ final class VectorPanels {
         }
     }
 
-    private static void expand(Packed packed, long at, int kn, float[] out) {
+    private static void expand(Packed packed, long at, int kn, MemorySegment out) {
         switch (packed.type()) {
             case F32 -> F32Panels.expand(packed.segment(), at, kn, out);
             case BF16 -> Bf16Panels.expand(packed.segment(), at, kn, out);
