@@ -1,0 +1,5 @@
+/// Reading JSON files with errors that say where.
+@NullMarked
+package dev.jeval.tokenizer.internal.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Text while it is normalized and cut into words.
+@NullMarked
+package dev.jeval.tokenizer.internal.text;
+
+import org.jspecify.annotations.NullMarked;
