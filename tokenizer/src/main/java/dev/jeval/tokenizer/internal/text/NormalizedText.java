@@ -18,6 +18,9 @@ public final class NormalizedText {
     /// Whether [#chars] is ours, not the caller's.
     private boolean owned;
 
+    /// Whether the arrays belong to another text too.
+    private boolean shared;
+
     /// Original range of each character; null while positions are the original ones.
     private int @Nullable [] starts;
 
@@ -41,6 +44,16 @@ public final class NormalizedText {
     /// @param tracked whether original ranges are kept
     public static NormalizedText of(char[] chars, int begin, int end, boolean tracked) {
         return new NormalizedText(chars, begin, end, tracked);
+    }
+
+    /// The characters `[from, to)` as a text of their own; this text must not be edited any more.
+    public NormalizedText slice(int from, int to) {
+        NormalizedText slice = new NormalizedText(chars, from, to, tracked);
+        slice.starts = starts;
+        slice.ends = ends;
+        slice.owned = owned;
+        slice.shared = true;
+        return slice;
     }
 
     /// The array that holds the characters; replaced by edits.
@@ -143,7 +156,7 @@ public final class NormalizedText {
 
     /// Makes the new version current; its characters start at index 0.
     public void endEdit() {
-        char[] spare = owned ? chars : new char[0];
+        char[] spare = owned && !shared ? chars : new char[0];
         chars = out;
         begin = 0;
         end = outSize;
@@ -154,9 +167,10 @@ public final class NormalizedText {
             int[] spareEnds = ends;
             starts = outStarts;
             ends = outEnds;
-            outStarts = spareStarts == null ? new int[0] : spareStarts;
-            outEnds = spareEnds == null ? new int[0] : spareEnds;
+            outStarts = shared || spareStarts == null ? new int[0] : spareStarts;
+            outEnds = shared || spareEnds == null ? new int[0] : spareEnds;
         }
+        shared = false;
     }
 
     private void reserve(int count) {
