@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// Start reading at [dev.jeval.tokenizer.Tokenizer].
 @NullMarked
 module dev.jeval.tokenizer {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive tools.jackson.databind;
 
     exports dev.jeval.tokenizer;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// lowest rank, the leftmost among equals, until none applies.
 ///
 /// Short sequences are scanned for the lowest rank; long ones use a binary heap over a linked list,
-/// so that the time is n log n whatever the text. Use: [#start], [#add] …, [#merge], then
-/// [#symbol] and [#origin]. Not thread-safe; meant to be reused.
+/// so that the time is n log n whatever the text. Use: [#start], [#add] …, [#merge], then [#symbol]
+/// and [#origin]. Not thread-safe; meant to be reused.
 public final class BpeMerger {
     /// Up to this many symbols a scan is faster than a heap.
     private static final int SCAN_LIMIT = 96;
@@ -63,8 +63,8 @@ public final class BpeMerger {
         return symbols;
     }
 
-    /// Appends the symbols of `bytes[0, length)` to an empty sequence, with the ranks of their pairs
-    /// from a table indexed by both bytes; to be followed by [#mergeRanked].
+    /// Appends the symbols of `bytes[0, length)` to an empty sequence, with the ranks of their
+    /// pairs from a table indexed by both bytes; to be followed by [#mergeRanked].
     public void addBytes(byte[] bytes, int length, int[] byteSymbols, int[] bytePairRanks) {
         if (length > symbols.length) {
             reserve(Math.max(length, symbols.length * 2));

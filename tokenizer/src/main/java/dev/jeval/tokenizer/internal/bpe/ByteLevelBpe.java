@@ -4,8 +4,8 @@ import dev.jeval.tokenizer.internal.TokenSink;
 import dev.jeval.tokenizer.internal.Vocabulary;
 import java.util.Arrays;
 
-/// Byte-pair encoding over the UTF-8 bytes of words, for vocabularies written in the
-/// [ByteAlphabet] that contain all 256 bytes. Immutable apart from its cache, and thread-safe.
+/// Byte-pair encoding over the UTF-8 bytes of words, for vocabularies written in the [ByteAlphabet]
+/// that contain all 256 bytes. Immutable apart from its cache, and thread-safe.
 public final class ByteLevelBpe {
     private final Vocabulary vocabulary;
     private final MergeTable merges;
@@ -110,11 +110,12 @@ public final class ByteLevelBpe {
                 int first = merger.origin(i);
                 int last = (i + 1 < count ? merger.origin(i + 1) : length) - 1;
                 int end = chars[last];
-                end += Character.isHighSurrogate(text[end])
-                                && end + 1 < to
-                                && Character.isLowSurrogate(text[end + 1])
-                        ? 2
-                        : 1;
+                end +=
+                        Character.isHighSurrogate(text[end])
+                                        && end + 1 < to
+                                        && Character.isLowSurrogate(text[end + 1])
+                                ? 2
+                                : 1;
                 sink.add(merger.symbol(i), chars[first], end);
             }
         }

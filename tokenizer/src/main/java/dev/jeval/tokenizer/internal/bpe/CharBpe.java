@@ -20,8 +20,8 @@ public final class CharBpe {
     ///
     /// @param unknownId id for characters that are not in the vocabulary; -1 to leave them out
     /// @param fuseUnknown whether a run of unknown characters becomes one token
-    /// @param byteFallback whether unknown characters become their UTF-8 bytes, where the vocabulary
-    ///   has pieces like `<0x0A>` for them
+    /// @param byteFallback whether unknown characters become their UTF-8 bytes, where the
+    ///   vocabulary has pieces like `<0x0A>` for them
     /// @param continuingPrefix put before every character but the first of a word; may be empty
     /// @param endOfWordSuffix put after the last character of a word; may be empty
     /// @param ignoreMerges whether a word that is a piece is taken whole without merging
@@ -161,8 +161,7 @@ public final class CharBpe {
         }
 
         /// Adds the bytes of a character if all have pieces.
-        private boolean addBytes(
-                int[] byteIds, char[] text, int from, int i, int next, int to) {
+        private boolean addBytes(int[] byteIds, char[] text, int from, int i, int next, int to) {
             boolean plain =
                     settings.continuingPrefix().isEmpty() && settings.endOfWordSuffix().isEmpty();
             byte[] bytes;

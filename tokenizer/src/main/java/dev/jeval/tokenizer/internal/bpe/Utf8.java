@@ -4,8 +4,8 @@ package dev.jeval.tokenizer.internal.bpe;
 public final class Utf8 {
     private Utf8() {}
 
-    /// Writes `text[from, to)` to the start of `out`, which must hold three bytes per character, and
-    /// returns the number of bytes.
+    /// Writes `text[from, to)` to the start of `out`, which must hold three bytes per character,
+    /// and returns the number of bytes.
     public static int encode(char[] text, int from, int to, byte[] out) {
         int at = 0;
         for (int i = from; i < to; i++) {

@@ -60,7 +60,7 @@ final class AddedTokens {
         TokenTrie.Builder plainTokens = new TokenTrie.Builder();
         TokenTrie.Builder normalizedTokens = new TokenTrie.Builder();
         for (AddedToken token : specialFirst(known)) {
-            int id = ids.get(token.content());
+            int id = ids.getOrDefault(token.content(), -1);
             if (token.normalized()) {
                 normalizedTokens.add(normalize(token.content(), normalizer), id);
             } else {
@@ -90,8 +90,7 @@ final class AddedTokens {
         if (normalizer == null) {
             return content;
         }
-        NormalizedText text =
-                NormalizedText.of(content.toCharArray(), 0, content.length(), false);
+        NormalizedText text = NormalizedText.of(content.toCharArray(), 0, content.length(), false);
         normalizer.normalize(text);
         return text.toString();
     }
@@ -148,7 +147,8 @@ final class AddedTokens {
             search = matchEnd;
             int id = trie.value(text, match, matchEnd);
             AddedToken token = tokens.get(id);
-            if (token == null || token.singleWord() && touchesWord(text, from, match, matchEnd, to)) {
+            if (token == null
+                    || token.singleWord() && touchesWord(text, from, match, matchEnd, to)) {
                 continue;
             }
             int start = match;

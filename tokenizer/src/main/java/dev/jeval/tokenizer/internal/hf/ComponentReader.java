@@ -21,8 +21,8 @@ import java.util.List;
 /// Makes the components of a `tokenizer.json` from their JSON: one method per kind of component,
 /// one case per `type`. What is unknown is an error that names file and place.
 final class ComponentReader {
-    /// The mirror of the normalizer that puts `▁` at the start of a text (LLM-jp): it can only match
-    /// there.
+    /// The mirror of the normalizer that puts `▁` at the start of a text (LLM-jp): it can only
+    /// match there.
     private static final String SPACE_AT_START = "(?<!\\n)^ ";
 
     private ComponentReader() {}
@@ -244,8 +244,7 @@ final class ComponentReader {
                             prepend(json) != PreTokenizer.Metaspace.Prepend.NEVER);
             case "BPEDecoder" -> new Decoder.Bpe(json.string("suffix", "</w>"));
             case "WordPiece" ->
-                    new Decoder.WordPiece(
-                            json.string("prefix", "##"), json.bool("cleanup", true));
+                    new Decoder.WordPiece(json.string("prefix", "##"), json.bool("cleanup", true));
             case "CTC" ->
                     new Decoder.Ctc(
                             json.string("pad_token", "<pad>"),

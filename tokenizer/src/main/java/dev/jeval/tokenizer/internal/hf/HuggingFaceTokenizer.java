@@ -67,7 +67,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     ///   unknown
     /// @throws java.io.UncheckedIOException if it cannot be read
     public static HuggingFaceTokenizer load(Path file) {
-        return TokenizerJson.read(file);
+        return load(file, List.of());
+    }
+
+    /// As [#load(Path)], with more added tokens: those the file has are replaced.
+    public static HuggingFaceTokenizer load(Path file, List<AddedToken> more) {
+        return TokenizerJson.read(file, more);
     }
 
     private static boolean asksForOrigin(PreTokenizer preTokenizer) {
@@ -132,8 +137,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     /// Encodes a stretch without plain added tokens.
     private void encodePart(char[] chars, int from, int to, WordEncoder encoder, TokenSink sink) {
-        NormalizedText text =
-                NormalizedText.of(chars, from, to, sink.offsets() || tracksOrigin);
+        NormalizedText text = NormalizedText.of(chars, from, to, sink.offsets() || tracksOrigin);
         if (normalizer != null) {
             normalizer.normalize(text);
         }

@@ -191,9 +191,7 @@ final class ModelReader {
                     parser.currentToken() == JsonToken.START_ARRAY
                             && parser.nextToken() == JsonToken.VALUE_STRING;
             String piece = pair ? parser.getString() : "";
-            if (!pair
-                    || !parser.nextToken().isNumeric()
-                    || Double.isNaN(parser.getDoubleValue())) {
+            if (!pair || !parser.nextToken().isNumeric() || Double.isNaN(parser.getDoubleValue())) {
                 throw badPair(id);
             }
             if (id == read.length) {
@@ -223,7 +221,8 @@ final class ModelReader {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
                 readMerge(parser, rank, early, triples);
             } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-                String left = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : null;
+                String left =
+                        parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : null;
                 String right =
                         parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : null;
                 if (left == null || right == null || parser.nextToken() != JsonToken.END_ARRAY) {
@@ -271,8 +270,7 @@ final class ModelReader {
         merges = triples;
     }
 
-    private void addMerge(
-            int rank, String left, String right, String prefix, IntList triples) {
+    private void addMerge(int rank, String left, String right, String prefix, IntList triples) {
         Vocabulary pieces = vocabulary;
         if (pieces == null) {
             throw new IllegalStateException("merges before vocabulary");

@@ -19,17 +19,22 @@ import tools.jackson.core.JsonToken;
 /// Reads `tokenizer.json` files.
 final class TokenizerJson {
     private final String file;
+    private final List<AddedToken> more;
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Model model;
 
-    private TokenizerJson(String file) {
+    private TokenizerJson(String file, List<AddedToken> more) {
         this.file = file;
+        this.more = more;
     }
 
     /// Reads `file`.
-    static HuggingFaceTokenizer read(Path file) {
-        return JsonSource.read(file, parser -> new TokenizerJson(file.toString()).read(parser));
+    ///
+    /// @param more tokens to add after those of the file
+    static HuggingFaceTokenizer read(Path file, List<AddedToken> more) {
+        return JsonSource.read(
+                file, parser -> new TokenizerJson(file.toString(), more).read(parser));
     }
 
     private HuggingFaceTokenizer read(JsonParser parser) {
@@ -76,9 +81,7 @@ final class TokenizerJson {
                 read,
                 normalizer,
                 preTokenizer,
-                postProcessorJson == null
-                        ? null
-                        : ComponentReader.postProcessor(postProcessorJson),
+                postProcessorJson == null ? null : ComponentReader.postProcessor(postProcessorJson),
                 decoderJson == null ? null : ComponentReader.decoder(decoderJson),
                 new AddedTokens(addedTokens(json), read.vocabulary(), normalizer),
                 List.copyOf(notes));
@@ -97,7 +100,7 @@ final class TokenizerJson {
         }
     }
 
-    private static List<AddedToken> addedTokens(JsonObject json) {
+    private List<AddedToken> addedTokens(JsonObject json) {
         List<AddedToken> tokens = new ArrayList<>();
         if (json.has("added_tokens")) {
             for (JsonObject token : json.objects("added_tokens")) {
@@ -112,6 +115,7 @@ final class TokenizerJson {
                                 special));
             }
         }
+        tokens.addAll(more);
         return tokens;
     }
 

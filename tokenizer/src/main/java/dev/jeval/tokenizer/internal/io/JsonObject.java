@@ -42,7 +42,10 @@ public final class JsonObject {
 
     /// A string that has to be there.
     public String string(String name) {
-        return values.get(name) instanceof String text ? text : fail(name, "a string");
+        if (values.get(name) instanceof String text) {
+            return text;
+        }
+        throw error(name, "a string");
     }
 
     /// A string; null if there is none.
@@ -60,7 +63,10 @@ public final class JsonObject {
         if (!has(name)) {
             return fallback;
         }
-        return values.get(name) instanceof Boolean value ? value : fail(name, "true or false");
+        if (values.get(name) instanceof Boolean value) {
+            return value;
+        }
+        throw error(name, "true or false");
     }
 
     /// A number from 0 on that fits an `int`, or `fallback`.
@@ -83,7 +89,7 @@ public final class JsonObject {
         }
         String text = string(name);
         if (text.isEmpty() || text.codePointCount(0, text.length()) != 1) {
-            return fail(name, "one character");
+            throw error(name, "one character");
         }
         return text.codePointAt(0);
     }
@@ -100,7 +106,10 @@ public final class JsonObject {
 
     /// A list that has to be there.
     public List<?> list(String name) {
-        return values.get(name) instanceof List<?> list ? list : fail(name, "a list");
+        if (values.get(name) instanceof List<?> list) {
+            return list;
+        }
+        throw error(name, "a list");
     }
 
     /// A list of objects that has to be there.
@@ -140,10 +149,6 @@ public final class JsonObject {
             String path, String expected, @Nullable Object got) {
         return new TokenizerFormatException(
                 "%s: expected %s, got %s".formatted(path, expected, describe(got)));
-    }
-
-    private <T> T fail(String name, String expected) {
-        throw error(name, expected);
     }
 
     private static String describe(@Nullable Object value) {

@@ -188,7 +188,7 @@ final class CharacterSets {
             try {
                 Character.UnicodeBlock block =
                         Character.UnicodeBlock.forName(spelled.substring("in_".length()));
-                return c -> Character.UnicodeBlock.of(c) == block;
+                return c -> block.equals(Character.UnicodeBlock.of(c));
             } catch (IllegalArgumentException notBlock) {
                 return null;
             }
@@ -206,17 +206,16 @@ final class CharacterSets {
         BitSet closed = (BitSet) set.clone();
         CaseFolding.VARIANTS
                 .values()
-                .forEach(
-                        variants -> {
-                            for (int variant : variants) {
-                                if (set.get(variant)) {
-                                    for (int other : variants) {
-                                        closed.set(other);
-                                    }
-                                    return;
-                                }
+                .forEach(variants -> {
+                    for (int variant : variants) {
+                        if (set.get(variant)) {
+                            for (int other : variants) {
+                                closed.set(other);
                             }
-                        });
+                            return;
+                        }
+                    }
+                });
         return closed;
     }
 

@@ -210,45 +210,46 @@ final class OnigurumaParser {
         }
         at++;
         char kind = next();
-        switch (kind) {
-            case ':' -> {
-                return closed(alternation());
-            }
-            case '=' -> {
-                return new Node.Look(closed(alternation()), true, false);
-            }
-            case '!' -> {
-                return new Node.Look(closed(alternation()), true, true);
-            }
-            case '>' -> {
-                return new Node.Atomic(closed(alternation()));
-            }
-            case '#' -> {
-                while (next() != ')') {
-                    // skip the comment
-                }
-                return new Node.Empty();
-            }
-            case '<', '\'' -> {
-                if (kind == '<' && (peek('=') || peek('!'))) {
+        return switch (kind) {
+            case ':' -> closed(alternation());
+            case '=' -> new Node.Look(closed(alternation()), true, false);
+            case '!' -> new Node.Look(closed(alternation()), true, true);
+            case '>' -> new Node.Atomic(closed(alternation()));
+            case '#' -> comment();
+            case '<' -> {
+                if (peek('=') || peek('!')) {
                     boolean negative = next() == '!';
-                    return new Node.Look(closed(alternation()), false, negative);
+                    yield new Node.Look(closed(alternation()), false, negative);
                 }
-                int end = pattern.indexOf(kind == '<' ? '>' : '\'', at);
-                if (end <= at) {
-                    throw error("malformed group name");
-                }
-                String name = pattern.substring(at, end);
-                at = end + 1;
-                int number = ++groups;
-                groupNames.put(name, number);
-                return new Node.Group(closed(alternation()), number);
+                yield namedGroup('>');
             }
+            case '\'' -> namedGroup('\'');
             default -> {
                 at--;
-                return options();
+                yield options();
             }
+        };
+    }
+
+    private Node comment() {
+        int end = pattern.indexOf(')', at);
+        if (end < 0) {
+            throw error("expected ')'");
         }
+        at = end + 1;
+        return new Node.Empty();
+    }
+
+    private Node namedGroup(char close) {
+        int end = pattern.indexOf(close, at);
+        if (end <= at) {
+            throw error("malformed group name");
+        }
+        String name = pattern.substring(at, end);
+        at = end + 1;
+        int number = ++groups;
+        groupNames.put(name, number);
+        return new Node.Group(closed(alternation()), number);
     }
 
     /// `(?imx-imx)` up to the end of the enclosing group, or `(?imx-imx:…)`.
@@ -293,44 +294,27 @@ final class OnigurumaParser {
             throw error("'\\' at the end");
         }
         char c = pattern.charAt(at);
-        switch (c) {
-            case 'A' -> {
-                return assertion(Node.At.TEXT_START);
-            }
-            case 'z' -> {
-                return assertion(Node.At.TEXT_END);
-            }
-            case 'Z' -> {
-                return assertion(Node.At.TEXT_END_OR_LAST_NEWLINE);
-            }
-            case 'G' -> {
-                return assertion(Node.At.SEARCH_START);
-            }
-            case 'b' -> {
-                return assertion(Node.At.WORD_BOUNDARY);
-            }
-            case 'B' -> {
-                return assertion(Node.At.NOT_WORD_BOUNDARY);
-            }
+        return switch (c) {
+            case 'A' -> assertion(Node.At.TEXT_START);
+            case 'z' -> assertion(Node.At.TEXT_END);
+            case 'Z' -> assertion(Node.At.TEXT_END_OR_LAST_NEWLINE);
+            case 'G' -> assertion(Node.At.SEARCH_START);
+            case 'b' -> assertion(Node.At.WORD_BOUNDARY);
+            case 'B' -> assertion(Node.At.NOT_WORD_BOUNDARY);
             case 'R' -> {
                 at++;
-                return lineBreak();
+                yield lineBreak();
             }
-            case 'k' -> {
-                return namedReference();
-            }
+            case 'k' -> namedReference();
             case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
                 at++;
-                return new Node.BackReference(c - '0');
+                yield new Node.BackReference(c - '0');
             }
             default -> {
                 BitSet set = classEscape();
-                if (set != null) {
-                    return set(set);
-                }
-                return literal(characterEscape());
+                yield set != null ? set(set) : literal(characterEscape());
             }
-        }
+        };
     }
 
     private Node assertion(Node.At where) {
@@ -354,8 +338,7 @@ final class OnigurumaParser {
     private Node namedReference() {
         int end = pattern.indexOf('>', at);
         String name = end < 0 || end < at + 3 ? "" : pattern.substring(at + 2, end);
-        Integer number =
-                name.matches("[0-9]{1,3}") ? Integer.valueOf(name) : groupNames.get(name);
+        Integer number = name.matches("[0-9]{1,3}") ? Integer.valueOf(name) : groupNames.get(name);
         if (number == null) {
             throw error("reference to an unknown group");
         }

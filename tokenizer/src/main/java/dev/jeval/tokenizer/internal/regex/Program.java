@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// | `JUMP` | target | goes on at `target` |
 /// | `SAVE` | register | stores the position |
 /// | `PROGRESS` | register, target | jumps to `target` if the position is not the stored one |
-/// | `ASSERT` | [Node.At] | tests the position |
-/// | `LOOK` | kind, end, [length] | runs the body up to `end` on its own |
+/// | `ASSERT` | assertion | tests the position |
+/// | `LOOK` | kind, end, length | runs the body up to `end` on its own, for look-behind from
+/// `length` code points before |
 /// | `BACK` | group | matches the text of a group again |
 /// | `MATCH` | | ends the program or a body |
 final class Program {
@@ -48,6 +49,7 @@ final class Program {
     final String pattern;
     final int[] code;
     final BitSet[] sets;
+    final Node.At[] assertions;
     final int registers;
 
     /// The code points a match can begin with; null if it can be empty or begin with any.
@@ -57,6 +59,7 @@ final class Program {
         this.pattern = pattern;
         this.code = Arrays.copyOf(builder.code, builder.size);
         this.sets = builder.sets.toArray(new BitSet[0]);
+        this.assertions = builder.assertions.toArray(new Node.At[0]);
         this.registers = builder.registers;
         this.first = first;
     }
@@ -116,6 +119,7 @@ final class Program {
     private static final class Builder {
         private final String pattern;
         private final List<BitSet> sets = new ArrayList<>();
+        private final List<Node.At> assertions = new ArrayList<>();
         private int[] code = new int[64];
         private int size;
         private int registers;
@@ -140,7 +144,10 @@ final class Program {
                 }
                 case Node.Atomic atomic -> emitBody(ATOMIC, atomic.body(), 0);
                 case Node.Look look -> emit(look);
-                case Node.Assertion assertion -> add(ASSERT, assertion.at().ordinal());
+                case Node.Assertion assertion -> {
+                    assertions.add(assertion.at());
+                    add(ASSERT, assertions.size() - 1);
+                }
                 case Node.BackReference reference -> {
                     if (2 * reference.number() + 1 >= registers) {
                         throw error("reference to group " + reference.number());
@@ -280,7 +287,8 @@ final class Program {
             return switch (node) {
                 case Node.Empty _, Node.Look _, Node.Assertion _ -> 0;
                 case Node.Literal _, Node.Set _ -> 1;
-                case Node.Sequence sequence -> sequence.parts().stream().mapToInt(this::length).sum();
+                case Node.Sequence sequence ->
+                        sequence.parts().stream().mapToInt(this::length).sum();
                 case Node.Group group -> length(group.body());
                 case Node.Atomic atomic -> length(atomic.body());
                 case Node.Repeat repeat -> {

@@ -280,13 +280,12 @@ final class RegexMatcher {
     }
 
     private boolean holds(int assertion, int at) {
-        return switch (Node.At.values()[assertion]) {
+        return switch (program.assertions[assertion]) {
             case LINE_START -> at == begin || at < limit && text[at - 1] == '\n';
             case LINE_END -> at == limit || text[at] == '\n';
             case TEXT_START -> at == begin;
             case TEXT_END -> at == limit;
-            case TEXT_END_OR_LAST_NEWLINE ->
-                    at == limit || at == limit - 1 && text[at] == '\n';
+            case TEXT_END_OR_LAST_NEWLINE -> at == limit || at == limit - 1 && text[at] == '\n';
             case SEARCH_START -> at == searchStart;
             case WORD_BOUNDARY -> isWordBefore(at) != isWordAfter(at);
             case NOT_WORD_BOUNDARY -> isWordBefore(at) == isWordAfter(at);

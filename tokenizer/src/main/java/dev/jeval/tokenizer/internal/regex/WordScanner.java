@@ -69,8 +69,7 @@ public final class WordScanner implements SplitPattern {
                 "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
                 new WordScanner(Family.GPT2, true, UNLIMITED, false));
         for (int digits : new int[] {1, 3, UNLIMITED}) {
-            String number =
-                    digits == 1 ? "|\\p{N}" : digits == 3 ? "|\\p{N}{1,3}" : "|\\p{N}+";
+            String number = digits == 1 ? "|\\p{N}" : digits == 3 ? "|\\p{N}{1,3}" : "|\\p{N}+";
             String symbols = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*";
             for (String start : new String[] {CONTRACTIONS, "'(?i:[sdmt]|ll|ve|re)"}) {
                 known.put(
@@ -292,23 +291,17 @@ public final class WordScanner implements SplitPattern {
             return at;
         }
         char first = ignoreCase ? lower(text[at + 1]) : text[at + 1];
-        switch (first) {
-            case 's', 't', 'm', 'd' -> {
-                return at + 2;
-            }
+        return switch (first) {
+            case 's', 't', 'm', 'd' -> at + 2;
             case 'r', 'v', 'l' -> {
-                if (at + 2 < to) {
-                    char second = ignoreCase ? lower(text[at + 2]) : text[at + 2];
-                    if (second == (first == 'l' ? 'l' : 'e')) {
-                        return at + 3;
-                    }
+                if (at + 2 == to) {
+                    yield at;
                 }
-                return at;
+                char second = ignoreCase ? lower(text[at + 2]) : text[at + 2];
+                yield second == (first == 'l' ? 'l' : 'e') ? at + 3 : at;
             }
-            default -> {
-                return at;
-            }
-        }
+            default -> at;
+        };
     }
 
     /// Folds ASCII letters and the long s, the only other letter that folds to one used here.

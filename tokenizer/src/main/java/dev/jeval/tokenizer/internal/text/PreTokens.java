@@ -91,7 +91,8 @@ public final class PreTokens {
     /// Writes a new version of one pre-token.
     @FunctionalInterface
     public interface Rewriter {
-        /// Writes the new version of `[from, to)` by [NormalizedText#copy] and [NormalizedText#put].
+        /// Writes the new version of `[from, to)` by [NormalizedText#copy] and
+        /// [NormalizedText#put].
         void rewrite(NormalizedText text, int from, int to);
     }
 

@@ -54,9 +54,7 @@ public enum SplitBehavior {
         for (int i = 0; i < parts.size(); i++) {
             boolean delimiter = parts.isMatch(i) != invert;
             boolean joined =
-                    alike
-                            ? delimiter == previousDelimiter
-                            : delimiter && !previousDelimiter;
+                    alike ? delimiter == previousDelimiter : delimiter && !previousDelimiter;
             int partStart = i == 0 ? from : parts.end(i - 1);
             if (!joined) {
                 addIfAny(bounds, start, partStart);
@@ -68,13 +66,11 @@ public enum SplitBehavior {
     }
 
     /// Joins a delimiter to the part after it unless that is a delimiter too.
-    private static void joinBackwards(
-            MatchList parts, int from, boolean invert, IntList bounds) {
+    private static void joinBackwards(MatchList parts, int from, boolean invert, IntList bounds) {
         int start = from;
         for (int i = 0; i < parts.size(); i++) {
             boolean delimiter = parts.isMatch(i) != invert;
-            boolean nextDelimiter =
-                    i + 1 == parts.size() || parts.isMatch(i + 1) != invert;
+            boolean nextDelimiter = i + 1 == parts.size() || parts.isMatch(i + 1) != invert;
             // the last part has nothing after it to join, whatever it is
             if (!delimiter || nextDelimiter) {
                 addIfAny(bounds, start, parts.end(i));

@@ -4,8 +4,8 @@ import java.util.BitSet;
 
 /// Character classes as the reference's regex engine (Unicode 14) and its helpers have them.
 ///
-/// General categories come from the JDK, less the code points that Unicode 14 had not assigned
-/// yet. Thread-safe.
+/// General categories come from the JDK, less the code points that Unicode 14 had not assigned yet.
+/// Thread-safe.
 public final class CodePoints {
     /// `\p{Lu}` and `\p{Lt}`.
     public static final int UPPER = 1;
@@ -141,8 +141,8 @@ public final class CodePoints {
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
                     NUMBER;
             case Character.NON_SPACING_MARK,
-                            Character.ENCLOSING_MARK,
-                            Character.COMBINING_SPACING_MARK ->
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK ->
                     MARK;
             default -> 0;
         };

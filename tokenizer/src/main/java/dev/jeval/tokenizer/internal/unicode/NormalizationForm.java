@@ -3,21 +3,25 @@ package dev.jeval.tokenizer.internal.unicode;
 import dev.jeval.tokenizer.internal.text.NormalizedText;
 import java.text.Normalizer;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// The Unicode normalization forms as the reference's tables (about Unicode 9) have them.
 ///
 /// The JDK's normalizer does the work, on runs between characters that either are stable (no form
 /// changes them and nothing before them combines with them) or are unknown to the reference, which
 /// copies them. Thread-safe.
-public enum NormalizationForm {
+public final class NormalizationForm {
     /// Canonical composition.
-    NFC(Normalizer.Form.NFC),
+    public static final NormalizationForm NFC = new NormalizationForm(Normalizer.Form.NFC);
+
     /// Canonical decomposition.
-    NFD(Normalizer.Form.NFD),
+    public static final NormalizationForm NFD = new NormalizationForm(Normalizer.Form.NFD);
+
     /// Compatibility composition.
-    NFKC(Normalizer.Form.NFKC),
+    public static final NormalizationForm NFKC = new NormalizationForm(Normalizer.Form.NFKC);
+
     /// Compatibility decomposition.
-    NFKD(Normalizer.Form.NFKD);
+    public static final NormalizationForm NFKD = new NormalizationForm(Normalizer.Form.NFKD);
 
     private static final BitSet INERT = ReferenceClasses.get("inert");
     private static final int PAGE_BITS = 8;
@@ -25,9 +29,9 @@ public enum NormalizationForm {
     private final Normalizer.Form form;
 
     /// For each page of 256 characters of the basic plane, once needed, which are stable.
-    private final BitSet[] stablePages = new BitSet[1 << 16 - PAGE_BITS];
+    private final @Nullable BitSet[] stablePages = new BitSet[1 << 16 - PAGE_BITS];
 
-    NormalizationForm(Normalizer.Form form) {
+    private NormalizationForm(Normalizer.Form form) {
         this.form = form;
     }
 

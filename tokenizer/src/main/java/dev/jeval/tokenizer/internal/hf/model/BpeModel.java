@@ -30,8 +30,7 @@ public final class BpeModel implements Model {
     }
 
     /// A model over the characters of its words.
-    public static BpeModel of(
-            Vocabulary vocabulary, MergeTable merges, CharBpe.Settings settings) {
+    public static BpeModel of(Vocabulary vocabulary, MergeTable merges, CharBpe.Settings settings) {
         CharBpe bpe = new CharBpe(vocabulary, merges, settings);
         return new BpeModel(vocabulary, merges, settings, bpe::newEncoder);
     }

@@ -158,8 +158,7 @@ public final class UnigramModel implements Model {
         }
 
         /// A run of unknown characters: a piece by chance, or bytes, or the unknown token.
-        private void emitUnknown(
-                int start, int end, int textStart, int textEnd, TokenSink sink) {
+        private void emitUnknown(int start, int end, int textStart, int textEnd, TokenSink sink) {
             int known = trie.find(bytes, start, end);
             if (known >= 0) {
                 sink.add(known, textStart, textEnd);

@@ -24,14 +24,13 @@ public final class Precompiled implements Normalizer {
     /// A normalizer by `map`.
     public Precompiled(PrecompiledCharsMap map) {
         this.map = map;
-        map.forEachRule(
-                (rule, length, _) -> {
-                    String text = new String(rule, 0, length, StandardCharsets.UTF_8);
-                    int codePoint = text.codePointAt(0);
-                    if (Character.charCount(codePoint) == text.length()) {
-                        single.set(codePoint);
-                    }
-                });
+        map.forEachRule((rule, length, _) -> {
+            String text = new String(rule, 0, length, StandardCharsets.UTF_8);
+            int codePoint = text.codePointAt(0);
+            if (Character.charCount(codePoint) == text.length()) {
+                single.set(codePoint);
+            }
+        });
     }
 
     @Override
@@ -96,8 +95,7 @@ public final class Precompiled implements Normalizer {
         int place = (int) match;
         int placeEnd = map.replacementEnd(place);
         text.put(
-                new String(
-                        map.replacements(), place, placeEnd - place, StandardCharsets.UTF_8),
+                new String(map.replacements(), place, placeEnd - place, StandardCharsets.UTF_8),
                 from,
                 to);
         return true;
@@ -132,11 +130,11 @@ public final class Precompiled implements Normalizer {
     private static boolean mayExtend(int c) {
         return switch (Character.getType(c)) {
             case Character.NON_SPACING_MARK,
-                            Character.COMBINING_SPACING_MARK,
-                            Character.ENCLOSING_MARK,
-                            Character.FORMAT,
-                            Character.MODIFIER_SYMBOL,
-                            Character.UNASSIGNED ->
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT,
+                    Character.MODIFIER_SYMBOL,
+                    Character.UNASSIGNED ->
                     true;
             default ->
                     c == 0xE33

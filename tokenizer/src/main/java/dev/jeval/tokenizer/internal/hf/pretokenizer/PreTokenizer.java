@@ -49,13 +49,12 @@ public sealed interface PreTokenizer
         @Override
         public void apply(PreTokens tokens) {
             if (addPrefixSpace) {
-                tokens.rewrite(
-                        (text, from, to) -> {
-                            if (text.chars()[from] != ' ') {
-                                text.put(' ', from, from);
-                            }
-                            text.copy(from, to);
-                        });
+                tokens.rewrite((text, from, to) -> {
+                    if (text.chars()[from] != ' ') {
+                        text.put(' ', from, from);
+                    }
+                    text.copy(from, to);
+                });
             }
             if (useRegex) {
                 tokens.split(GPT2, SplitBehavior.ISOLATED, false);
@@ -131,32 +130,31 @@ public sealed interface PreTokenizer
     record Whitespace() implements PreTokenizer {
         @Override
         public void apply(PreTokens tokens) {
-            tokens.refine(
-                    (chars, from, to, bounds) -> {
-                        int start = from;
-                        int kind = 0;
-                        int at = from;
-                        while (at < to) {
-                            int codePoint = Character.codePointAt(chars, at, to);
-                            int next =
-                                    CodePoints.isWord(codePoint)
-                                            ? 1
-                                            : CodePoints.isSpace(codePoint) ? 0 : 2;
-                            if (next != kind) {
-                                if (kind != 0) {
-                                    bounds.add(start);
-                                    bounds.add(at);
-                                }
-                                start = at;
-                                kind = next;
-                            }
-                            at += Character.charCount(codePoint);
-                        }
+            tokens.refine((chars, from, to, bounds) -> {
+                int start = from;
+                int kind = 0;
+                int at = from;
+                while (at < to) {
+                    int codePoint = Character.codePointAt(chars, at, to);
+                    int next =
+                            CodePoints.isWord(codePoint)
+                                    ? 1
+                                    : CodePoints.isSpace(codePoint) ? 0 : 2;
+                    if (next != kind) {
                         if (kind != 0) {
                             bounds.add(start);
-                            bounds.add(to);
+                            bounds.add(at);
                         }
-                    });
+                        start = at;
+                        kind = next;
+                    }
+                    at += Character.charCount(codePoint);
+                }
+                if (kind != 0) {
+                    bounds.add(start);
+                    bounds.add(to);
+                }
+            });
         }
     }
 
