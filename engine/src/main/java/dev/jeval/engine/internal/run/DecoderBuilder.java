@@ -8,6 +8,7 @@ import dev.jeval.engine.spec.Attention.QkNorm;
 import dev.jeval.engine.spec.DecoderSpec;
 import dev.jeval.engine.spec.FeedForward;
 import dev.jeval.engine.spec.Norm;
+import dev.jeval.engine.spec.Position;
 import dev.jeval.engine.spec.Residual;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,31 +43,28 @@ final class DecoderBuilder {
             Matrix output) {}
 
     Parts build() {
-        Matrix embedding =
-                matrix(NO_LAYER, hidden, false, new Part(Role.EMBEDDING, spec.vocabSize()));
-        var learned = spec.learnedPositions();
+        boolean tied = spec.output().tied();
+        Part vectors = new Part(Role.EMBEDDING, spec.vocabSize());
+        Matrix output =
+                matrix(
+                        NO_LAYER,
+                        hidden,
+                        spec.output().bias(),
+                        new Part(
+                                tied ? Role.EMBEDDING : Role.OUTPUT,
+                                Role.OUTPUT,
+                                spec.vocabSize()));
+        Matrix embedding = tied ? output : weights.table(vectors, hidden);
+        Position.Learned learned = spec.learnedPositions();
         Matrix positions =
                 learned == null
                         ? null
-                        : matrix(
-                                NO_LAYER,
-                                hidden,
-                                false,
-                                new Part(Role.POSITIONS, learned.positions()));
+                        : weights.table(new Part(Role.POSITIONS, learned.positions()), hidden);
         Norm embeddingNorm = spec.embedding().norm();
         List<LayerStep> layers = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             layers.add(layer(layer, spec.layers().get(layer)));
         }
-        boolean tied = spec.output().tied();
-        Matrix output =
-                tied && !spec.output().bias()
-                        ? embedding
-                        : matrix(
-                                NO_LAYER,
-                                hidden,
-                                spec.output().bias(),
-                                new Part(tied ? Role.EMBEDDING : Role.OUTPUT, spec.vocabSize()));
         return new Parts(
                 embedding,
                 positions,

@@ -10,6 +10,7 @@ import dev.jeval.engine.checkpoint.Tensor;
 import dev.jeval.engine.internal.family.Families;
 import dev.jeval.engine.internal.kernel.Compute;
 import dev.jeval.engine.internal.kernel.KvType;
+import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.internal.thread.Cores;
 import dev.jeval.engine.spec.DecoderSpec;
 import java.lang.System.Logger.Level;
@@ -51,7 +52,10 @@ public final class ModelLoader {
             files = OpenFiles.open(directory);
             WeightBinder binder =
                     new WeightBinder(
-                            files.checkpoint(), model.layout(), new ScaledWeights(files.arena()));
+                            files.checkpoint(),
+                            model.layout(),
+                            new ScaledWeights(files.arena()),
+                            maker(directory, options, files, compute));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             warnOfUnused(directory, binder.unused());
             Decoder decoder =
@@ -85,6 +89,18 @@ public final class ModelLoader {
             arena.close();
             checkpoint.close();
         }
+    }
+
+    private static WeightBinder.MatrixMaker maker(
+            Path directory, ModelOptions options, OpenFiles files, Compute compute) {
+        Arena arena = files.arena();
+        return WeightPlan.packs(directory, weightBytes(files.checkpoint()), options)
+                ? (blocks, bias) -> compute.pack(blocks, bias, arena)
+                : Matrix::map;
+    }
+
+    private static long weightBytes(Checkpoint checkpoint) {
+        return checkpoint.files().stream().mapToLong(Safetensors::sizeBytes).sum();
     }
 
     private static void warnOfUnused(Path directory, List<String> unused) {
@@ -130,7 +146,7 @@ public final class ModelLoader {
                 limit == 0 ? spec.contextLength() : Math.min(limit, spec.contextLength()),
                 bos.isEmpty() ? null : bos.getFirst(),
                 ids("eos_token_id", generation, config),
-                checkpoint.files().stream().mapToLong(Safetensors::sizeBytes).sum());
+                weightBytes(checkpoint));
     }
 
     /// The ids under `key`: those of generation_config.json if it has any, else of config.json.

@@ -190,9 +190,9 @@ final class OutputStep {
         int[] positions = chunk.logitPositions();
         for (int i = piece.begin(positions); i < piece.end(positions); i++) {
             int row = compact[piece.rowOf(positions[i])];
-            float[] buffer = chunk.logits()[i];
-            if (buffer != logitRows[row]) {
-                System.arraycopy(logitRows[row], 0, buffer, 0, output.rows());
+            if (i > piece.begin(positions) && positions[i] == positions[i - 1]) {
+                // A position asked for twice was written to its last buffer only.
+                System.arraycopy(logitRows[row], 0, chunk.logits()[i - 1], 0, output.rows());
             }
             chunk.logitArgmax()[i] = head.argmax(row);
             chunk.logitLogSumExp()[i] = head.logSumExp(row);

@@ -18,23 +18,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the tensors of roles in a checkpoint, checks their shapes, and makes matrices and vectors
-/// of them. Matrices refer to the mapped files; nothing is copied but vectors.
+/// of them.
 final class WeightBinder {
     private final Checkpoint checkpoint;
     private final WeightLayout layout;
     private final ScaledWeights scaled;
+    private final MatrixMaker maker;
     private final Set<String> used = new LinkedHashSet<>();
 
-    WeightBinder(Checkpoint checkpoint, WeightLayout layout, ScaledWeights scaled) {
+    /// @param maker makes the matrices of products
+    WeightBinder(
+            Checkpoint checkpoint, WeightLayout layout, ScaledWeights scaled, MatrixMaker maker) {
         this.checkpoint = checkpoint;
         this.layout = layout;
         this.scaled = scaled;
+        this.maker = maker;
+    }
+
+    /// Makes a matrix of stacked row blocks: packed, or read from where they lie.
+    @FunctionalInterface
+    interface MatrixMaker {
+        Matrix make(List<RowBlock> blocks, float @Nullable [] bias);
     }
 
     /// One role's part of a matrix.
     ///
+    /// @param biasRole whose bias it has, if it has one
     /// @param rows output rows it must have
-    record Part(Role role, int rows) {}
+    record Part(Role role, Role biasRole, int rows) {
+        Part(Role role, int rows) {
+            this(role, role, rows);
+        }
+    }
 
     /// The parts stacked in order, `[sum of rows, columns]`, with their biases if `bias`.
     ///
@@ -48,11 +63,20 @@ final class WeightBinder {
             Tensor tensor = tensor(entry.weightName(layer, expert, 0));
             addRows(blocks, entry, tensor, part.rows(), columns);
             if (bias) {
-                Tensor values = tensor(entry.biasName(layer, expert, 0));
-                biasAt = addBias(biases, biasAt, entry, values, part.rows());
+                WeightLayout.Entry biasEntry = layout.entry(part.biasRole());
+                Tensor values = tensor(biasEntry.biasName(layer, expert, 0));
+                biasAt = addBias(biases, biasAt, biasEntry, values, part.rows());
             }
         }
-        return Matrix.map(blocks, bias ? biases : null);
+        return maker.make(blocks, bias ? biases : null);
+    }
+
+    /// A matrix whose rows are only looked up: read from where they lie.
+    Matrix table(Part part, int columns) {
+        WeightLayout.Entry entry = layout.entry(part.role());
+        List<RowBlock> blocks = new ArrayList<>();
+        addRows(blocks, entry, tensor(entry.weightName(0, 0, 0)), part.rows(), columns);
+        return Matrix.map(blocks, null);
     }
 
     /// The vector of a role, `length` values; the heads' vectors one after another where each has
