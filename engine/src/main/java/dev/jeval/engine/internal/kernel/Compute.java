@@ -55,7 +55,15 @@ public final class Compute implements AutoCloseable {
     /// @param bias one value per row, or null; copied
     /// @param arena owns the packed weights; must be shared between threads
     public Matrix pack(List<RowBlock> blocks, float @Nullable [] bias, Arena arena) {
-        return Packer.pack(blocks, bias, arena, team, scratch);
+        return pack(blocks, bias, Precision.AS_STORED, arena);
+    }
+
+    /// As the other `pack`, at a precision that may round the weights.
+    ///
+    /// @throws IllegalArgumentException if weights to be rounded are not finite
+    public Matrix pack(
+            List<RowBlock> blocks, float @Nullable [] bias, Precision precision, Arena arena) {
+        return Packer.pack(blocks, bias, precision, arena, team, scratch);
     }
 
     /// `y = W x + b` for `tokens` rows; `y` gets `matrix.rows()` outputs per row.

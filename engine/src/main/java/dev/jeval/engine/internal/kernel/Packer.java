@@ -34,11 +34,12 @@ final class Packer {
     static Matrix pack(
             List<RowBlock> blocks,
             float @Nullable [] bias,
+            Precision precision,
             Arena arena,
             WorkerTeam team,
             Scratch[] scratch) {
         Packer packer = new Packer(new RowBlocks(blocks), team, scratch);
-        Packed packed = packer.pack(PanelType.of(blocks), arena);
+        Packed packed = packer.pack(PanelType.of(blocks, precision), arena);
         packer.releasePages();
         return Matrix.packed(packer.source, packed, bias);
     }
@@ -79,6 +80,14 @@ final class Packer {
                         return false;
                     }
                     MemorySegment.copy(s.packed, 0, packed.segment(), INT, at, count * HALF);
+                }
+                case INT8 -> {
+                    int ints = Quantizer.int8(s.transposed, count, s.packed);
+                    MemorySegment.copy(s.packed, 0, packed.segment(), INT, at, ints);
+                }
+                case INT4 -> {
+                    int ints = Quantizer.int4(s.transposed, count, s.packed);
+                    MemorySegment.copy(s.packed, 0, packed.segment(), INT, at, ints);
                 }
             }
         }

@@ -2,23 +2,43 @@ package dev.jeval.engine.internal.kernel;
 
 import java.util.List;
 
-/// How the weights of a packed panel are laid out: for each column the panel's rows side by side.
+/// How the weights of a packed panel are laid out: column by column, the panel's rows side by side,
+/// so that a panel is one sequential stream and lanes hold different rows.
 enum PanelType {
-    /// 64 float32.
-    F32(4L * Matrix.PANEL),
-    /// 32 ints; int `i` holds the bfloat16 of row `i` (low half) and row `i + 32` (high half).
-    BF16(2L * Matrix.PANEL),
+    /// 64 float32 a column.
+    F32(1, 4 * Matrix.PANEL),
+    /// 32 ints a column; int `i` holds the bfloat16 of row `i` (low half) and row `i + 32` (high).
+    BF16(1, 2 * Matrix.PANEL),
     /// As [#BF16] with float16; finite values only.
-    F16(2L * Matrix.PANEL);
+    F16(1, 2 * Matrix.PANEL),
+    /// Blocks of 32 columns: the rows' scales as one [#BF16] column, then 16 ints a column; byte
+    /// `b` of int `i` is the signed value of row `i + 16 b`. A weight is `value * scale`, exact in
+    /// float32.
+    INT8(Quantizer.COLUMNS, 2 * Matrix.PANEL + Quantizer.COLUMNS * Matrix.PANEL),
+    /// Blocks of 32 columns: the rows' scales as one [#BF16] column, then 16 ints for two columns;
+    /// nibble `b` of int `i` is the signed value of row `i + 16 (b mod 4)`, nibbles 4 to 7 of the
+    /// second column. A weight is `value * scale`, exact in float32.
+    INT4(Quantizer.COLUMNS, 2 * Matrix.PANEL + Quantizer.COLUMNS * Matrix.PANEL / 2);
 
-    private final long columnBytes;
+    private final int blockColumns;
+    private final int blockBytes;
 
-    PanelType(long columnBytes) {
-        this.columnBytes = columnBytes;
+    PanelType(int blockColumns, int blockBytes) {
+        this.blockColumns = blockColumns;
+        this.blockBytes = blockBytes;
     }
 
-    /// The narrowest type that holds every row block exactly.
-    static PanelType of(List<RowBlock> blocks) {
+    /// The type that holds row blocks at a precision; the narrowest exact one for
+    /// [Precision#AS_STORED].
+    static PanelType of(List<RowBlock> blocks, Precision precision) {
+        return switch (precision) {
+            case AS_STORED -> exact(blocks);
+            case INT8 -> INT8;
+            case INT4 -> INT4;
+        };
+    }
+
+    private static PanelType exact(List<RowBlock> blocks) {
         boolean bfloat16 = true;
         boolean float16 = true;
         for (RowBlock block : blocks) {
@@ -37,13 +57,13 @@ enum PanelType {
         return float16 ? F16 : F32;
     }
 
-    /// Bytes from one column of a panel to the next.
-    long columnBytes() {
-        return columnBytes;
-    }
-
     /// Bytes of a panel of `columns` columns.
     long panelBytes(int columns) {
-        return columnBytes * columns;
+        return (long) (columns + blockColumns - 1) / blockColumns * blockBytes;
+    }
+
+    /// Byte offset in a panel of the block that holds `column`.
+    long blockOffset(int column) {
+        return (long) column / blockColumns * blockBytes;
     }
 }

@@ -62,7 +62,7 @@ final class VectorPanels {
             matrix.source().readPanel(panel, begin, kn, s.transposed);
             MemorySegment.copy(s.transposed, 0, s.weights, FLOAT, 0, kn * PANEL);
             Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
-        } else if (tokens > FEW_TOKENS) {
+        } else if (tokens > fewTokens(packed.type())) {
             expand(packed, packed.at(panel, begin), kn, s.weights);
             Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
         } else {
@@ -75,8 +75,17 @@ final class VectorPanels {
                                 packed.segment(), at, x, xAt, xStride, kn, tokens, sums);
                 case F16 ->
                         F16Panels.multiply(packed.segment(), at, x, xAt, xStride, kn, tokens, sums);
+                case INT8 -> Int8Panels.multiply(packed.segment(), at, x, xAt, kn, sums, 0);
+                case INT4 -> Int4Panels.multiply(packed.segment(), at, x, xAt, kn, sums, 0);
             }
         }
+    }
+
+    private static int fewTokens(PanelType type) {
+        return switch (type) {
+            case F32, BF16, F16 -> FEW_TOKENS;
+            case INT8, INT4 -> 1;
+        };
     }
 
     private static void expand(Packed packed, long at, int kn, MemorySegment out) {
@@ -84,6 +93,8 @@ final class VectorPanels {
             case F32 -> F32Panels.expand(packed.segment(), at, kn, out);
             case BF16 -> Bf16Panels.expand(packed.segment(), at, kn, out);
             case F16 -> F16Panels.expand(packed.segment(), at, kn, out);
+            case INT8 -> Int8Panels.expand(packed.segment(), at, kn, out);
+            case INT4 -> Int4Panels.expand(packed.segment(), at, kn, out);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jeval.engine.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.jeval.engine.internal.thread.WorkerTeam;
 import java.lang.foreign.Arena;
@@ -119,6 +120,50 @@ class KernelsTest {
             }
         }
         return pack(List.of(RowBlock.of(copy, WeightType.F16, 0, 64, 64)), null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"INT8", "INT4"})
+    void quantisedProductsAgreeAndStayCloseToTheWeights(Precision precision) {
+        int[][] shapes = {{1, 1}, {64, 32}, {65, 33}, {130, 511}, {67, 1301}};
+        for (int[] shape : shapes) {
+            List<RowBlock> blocks = List.of(rowBlock(WeightType.BF16, shape[0], shape[1]));
+            Matrix exact = Matrix.map(blocks, null);
+            Matrix quantised = pack(blocks, null, precision);
+            for (int tokens : new int[] {1, 2, 7}) {
+                float[] x = floats(tokens * shape[1]);
+                assertSameBits(
+                        product(vector, quantised, x, shape[1], tokens),
+                        product(scalar, quantised, x, shape[1], tokens));
+            }
+            // Half a step of 8 bits; a whole one of 4 bits, where only one of -8 and 8 exists.
+            float tolerance = precision == Precision.INT8 ? 0.51f / 127 : 1.02f / 8;
+            float[] row = new float[shape[1]];
+            float[] expected = new float[shape[1]];
+            for (int r = 0; r < shape[0]; r++) {
+                quantised.row(r, row, 0);
+                exact.row(r, expected, 0);
+                for (int k = 0; k < shape[1]; k++) {
+                    assertThat(row[k]).isCloseTo(expected[k], within(tolerance));
+                }
+            }
+        }
+    }
+
+    @Test
+    void zerosQuantiseToZerosAndInfinitiesAreRefused() {
+        MemorySegment zeros = ARENA.allocate(64 * 64 * 4);
+        List<RowBlock> blocks = List.of(RowBlock.of(zeros, WeightType.F32, 0, 64, 64));
+        float[] row = new float[64];
+        for (Precision precision : List.of(Precision.INT8, Precision.INT4)) {
+            pack(blocks, null, precision).row(3, row, 0);
+            assertThat(row).containsOnly(0f);
+        }
+        zeros.setAtIndex(ValueLayout.JAVA_FLOAT, 100, Float.POSITIVE_INFINITY);
+        assertThatThrownBy(() -> pack(blocks, null, Precision.INT8))
+                .hasMessageContaining("expected finite weights, got Infinity");
     }
 
     @ParameterizedTest
@@ -372,8 +417,13 @@ class KernelsTest {
     }
 
     private Matrix pack(List<RowBlock> blocks, float @Nullable [] bias) {
+        return pack(blocks, bias, Precision.AS_STORED);
+    }
+
+    private static Matrix pack(
+            List<RowBlock> blocks, float @Nullable [] bias, Precision precision) {
         Scratch[] perWorker = {new Scratch(), new Scratch()};
-        return Packer.pack(blocks, bias, ARENA, TEAM, perWorker);
+        return Packer.pack(blocks, bias, precision, ARENA, TEAM, perWorker);
     }
 
     /// Random weights between -1 and 1 in the given type, a little behind the segment's start.
