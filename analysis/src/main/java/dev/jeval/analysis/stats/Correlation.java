@@ -37,6 +37,36 @@ public record Correlation(double statistic, double pValue) {
                 case KENDALL -> kendall(x, y);
             };
         }
+
+        /// The coefficient alone, without the cost of a p-value.
+        double coefficient(double[] x, double[] y) {
+            requireSameLength(x, y);
+            return ofPrepared(prepare(x), prepare(y));
+        }
+
+        /// What [#ofPrepared] needs of one list; empty if it has no correlation with anything.
+        double[] prepare(double[] x) {
+            if (x.length < 2 || !isUsable(x)) {
+                return new double[0];
+            }
+            return switch (this) {
+                case PEARSON -> unitDeviations(x);
+                case SPEARMAN -> deviations(Ranks.average(x));
+                case KENDALL -> x;
+            };
+        }
+
+        /// The coefficient of two prepared lists.
+        double ofPrepared(double[] x, double[] y) {
+            if (x.length == 0 || y.length == 0) {
+                return Double.NaN;
+            }
+            return switch (this) {
+                case PEARSON -> pearsonOfUnits(x, y);
+                case SPEARMAN -> covarianceRatioOfDeviations(x, y);
+                case KENDALL -> KendallCounts.of(x, y).tauB();
+            };
+        }
     }
 
     /// Pearson's correlation.
@@ -48,9 +78,9 @@ public record Correlation(double statistic, double pValue) {
         if (n < 2 || !isUsable(x) || !isUsable(y)) {
             return UNDEFINED;
         }
-        double r = clamp(dot(unitDeviations(x), unitDeviations(y)));
+        double r = pearsonOfUnits(unitDeviations(x), unitDeviations(y));
         if (n == 2) {
-            return new Correlation(Math.copySign(1, r), 1);
+            return new Correlation(r, 1);
         }
         double shape = n / 2.0 - 1;
         var symmetric = new Distribution.BetaShape(shape, shape);
@@ -127,6 +157,11 @@ public record Correlation(double statistic, double pValue) {
         return new Interval(StrictMath.tanh(z - half), StrictMath.tanh(z + half));
     }
 
+    private static double pearsonOfUnits(double[] x, double[] y) {
+        double r = clamp(dot(x, y));
+        return x.length == 2 ? Math.copySign(1, r) : r;
+    }
+
     private static boolean isUsable(double[] x) {
         boolean constant = true;
         for (double value : x) {
@@ -162,9 +197,11 @@ public record Correlation(double statistic, double pValue) {
 
     /// Covariance over the product of deviations, rounded as numpy's `corrcoef` rounds.
     private static double covarianceRatio(double[] x, double[] y) {
-        double scale = 1.0 / (x.length - 1);
-        double[] dx = deviations(x);
-        double[] dy = deviations(y);
+        return covarianceRatioOfDeviations(deviations(x), deviations(y));
+    }
+
+    private static double covarianceRatioOfDeviations(double[] dx, double[] dy) {
+        double scale = 1.0 / (dx.length - 1);
         double covariance = dot(dx, dy) * scale;
         return clamp(covariance / Math.sqrt(dot(dx, dx) * scale) / Math.sqrt(dot(dy, dy) * scale));
     }

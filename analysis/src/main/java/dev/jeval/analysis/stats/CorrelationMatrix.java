@@ -18,7 +18,7 @@ public final class CorrelationMatrix {
         double[][] matrix = new double[columns][columns];
         for (int i = 0; i < columns; i++) {
             for (int j = 0; j <= i; j++) {
-                matrix[i][j] = i == j ? self(kind, table, i) : pair(kind, table, i, j).statistic();
+                matrix[i][j] = i == j ? self(kind, table, i) : coefficient(kind, table, i, j);
                 matrix[j][i] = matrix[i][j];
             }
         }
@@ -29,7 +29,7 @@ public final class CorrelationMatrix {
         boolean defined =
                 kind == Correlation.Kind.KENDALL
                         ? commonRows(table, column, column).length > 0
-                        : !Double.isNaN(pair(kind, table, column, column).statistic());
+                        : !Double.isNaN(coefficient(kind, table, column, column));
         return defined ? 1 : Double.NaN;
     }
 
@@ -44,9 +44,16 @@ public final class CorrelationMatrix {
     /// The correlation of two columns over the rows where both have a value.
     public static Correlation pair(Correlation.Kind kind, double[][] table, int i, int j) {
         int[] rows = commonRows(table, i, j);
-        return kind.of(
-                Arrays.stream(rows).mapToDouble(row -> table[row][i]).toArray(),
-                Arrays.stream(rows).mapToDouble(row -> table[row][j]).toArray());
+        return kind.of(column(table, rows, i), column(table, rows, j));
+    }
+
+    private static double coefficient(Correlation.Kind kind, double[][] table, int i, int j) {
+        int[] rows = commonRows(table, i, j);
+        return kind.coefficient(column(table, rows, i), column(table, rows, j));
+    }
+
+    private static double[] column(double[][] table, int[] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> table[row][column]).toArray();
     }
 
     /// The rows where both columns have a value.

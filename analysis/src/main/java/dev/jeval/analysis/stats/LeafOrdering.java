@@ -6,15 +6,22 @@ import java.util.Arrays;
 /// (Bar-Joseph, Gifford and Jaakkola 2001): branches are turned so that the sum of distances
 /// between neighbouring leaves is smallest.
 public final class LeafOrdering {
-    private final HierarchicalClustering tree;
+    private final int leafCount;
+    private final HierarchicalClustering.Merge[] merges;
     private final double[][] distances;
+
+    /// Leaves below each node.
+    private final int[][] below;
 
     /// `cost[a][b]`: the smallest sum for the leaves of a node between outermost leaves a and b.
     private final double[][] cost;
 
     private LeafOrdering(HierarchicalClustering tree, double[][] distances) {
-        this.tree = tree;
+        this.leafCount = tree.leafCount();
+        this.merges = tree.merges();
         this.distances = distances;
+        this.below = new int[leafCount + merges.length][];
+        Arrays.setAll(below, tree::leavesBelow);
         this.cost = new double[distances.length][distances.length];
     }
 
@@ -27,15 +34,14 @@ public final class LeafOrdering {
             return tree.leafOrder();
         }
         LeafOrdering ordering = new LeafOrdering(tree, distances);
-        HierarchicalClustering.Merge[] merges = tree.merges();
-        for (int k = 0; k < merges.length; k++) {
-            ordering.fillCosts(merges[k]);
+        for (HierarchicalClustering.Merge merge : ordering.merges) {
+            ordering.fillCosts(merge);
         }
-        HierarchicalClustering.Merge top = merges[merges.length - 1];
+        HierarchicalClustering.Merge top = ordering.merges[n - 2];
         int[] best = new int[2];
         double lowest = Double.POSITIVE_INFINITY;
-        for (int a : tree.leavesBelow(top.left())) {
-            for (int b : tree.leavesBelow(top.right())) {
+        for (int a : ordering.below[top.left()]) {
+            for (int b : ordering.below[top.right()]) {
                 if (ordering.cost[a][b] < lowest) {
                     lowest = ordering.cost[a][b];
                     best = new int[] {a, b};
@@ -57,8 +63,8 @@ public final class LeafOrdering {
     }
 
     private void fillCosts(HierarchicalClustering.Merge merge) {
-        for (int a : tree.leavesBelow(merge.left())) {
-            for (int b : tree.leavesBelow(merge.right())) {
+        for (int a : below[merge.left()]) {
+            for (int b : below[merge.right()]) {
                 int[] inner = innerEnds(merge, a, b);
                 cost[a][b] = joined(a, inner[0], inner[1], b);
                 cost[b][a] = cost[a][b];
@@ -88,23 +94,22 @@ public final class LeafOrdering {
 
     /// The leaves that can be at the other end of a node when `outer` is at one end.
     private int[] innerCandidates(int node, int outer) {
-        if (node < tree.leafCount()) {
+        if (node < leafCount) {
             return new int[] {outer};
         }
-        HierarchicalClustering.Merge merge = tree.merges()[node - tree.leafCount()];
-        int[] left = tree.leavesBelow(merge.left());
+        HierarchicalClustering.Merge merge = merges[node - leafCount];
+        int[] left = below[merge.left()];
         boolean outerIsLeft = Arrays.stream(left).anyMatch(leaf -> leaf == outer);
-        return outerIsLeft ? tree.leavesBelow(merge.right()) : left;
+        return outerIsLeft ? below[merge.right()] : left;
     }
 
     private int place(int[] order, int at, int node, int first, int last) {
-        if (node < tree.leafCount()) {
+        if (node < leafCount) {
             order[at] = node;
             return at + 1;
         }
-        HierarchicalClustering.Merge merge = tree.merges()[node - tree.leafCount()];
-        boolean firstIsLeft =
-                Arrays.stream(tree.leavesBelow(merge.left())).anyMatch(leaf -> leaf == first);
+        HierarchicalClustering.Merge merge = merges[node - leafCount];
+        boolean firstIsLeft = Arrays.stream(below[merge.left()]).anyMatch(leaf -> leaf == first);
         int[] inner = firstIsLeft ? innerEnds(merge, first, last) : innerEnds(merge, last, first);
         int one = firstIsLeft ? merge.left() : merge.right();
         int other = firstIsLeft ? merge.right() : merge.left();

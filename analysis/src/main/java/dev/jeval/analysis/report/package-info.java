@@ -1,0 +1,2 @@
+/// Self-contained HTML pages: text, tables and charts in one file that needs no network.
+package dev.jeval.analysis.report;
