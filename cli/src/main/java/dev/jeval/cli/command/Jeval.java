@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LsCommand.class,
             ValidateCommand.class,
             GenerateCommand.class,
-            ScoreCommand.class
+            ScoreCommand.class,
+            TokenizeCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
