@@ -1,0 +1,2 @@
+/// The functions that task files name with `!function`, by registered name.
+package dev.jeval.eval.function;
