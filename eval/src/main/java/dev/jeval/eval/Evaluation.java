@@ -1,11 +1,6 @@
 package dev.jeval.eval;
 
 import dev.jeval.eval.backend.Backend;
-import dev.jeval.eval.task.TaskConfig;
-import dev.jeval.eval.task.TaskRegistry;
-import dev.jeval.eval.task.TaskSelection;
-import java.util.List;
-import java.util.Map;
 
 /// Runs tasks on a model: the one entry to this module.
 ///
@@ -31,10 +26,6 @@ public final class Evaluation {
     /// @throws EvaluationException if the run directory is in use or cannot be written
     public static EvaluationResult run(
             EvaluationOptions options, Backend backend, EvaluationListener listener) {
-        TaskSelection selection = TaskRegistry.open(options.includePaths()).select(options.tasks());
-        for (TaskConfig task : selection.tasks()) {
-            listener.taskReady(task.name(), 0, 0);
-        }
-        return new EvaluationResult(Map.of(), List.of(), null, List.of(), 0, 0);
+        return new EvaluationRun(options, backend, listener).run();
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One step of a pipeline.
 @FunctionalInterface
 interface Filter {
+    /// The changed value.
+    ///
     /// @param value the answers (a list), or one value if an earlier step picked it
     /// @param document fields of the document
     @Nullable Object apply(@Nullable Object value, Map<String, @Nullable Object> document);

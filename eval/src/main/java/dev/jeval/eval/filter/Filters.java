@@ -86,10 +86,14 @@ final class Filters {
             return value;
         }
         Map<@Nullable Object, Integer> counts = new LinkedHashMap<>();
-        list.forEach(item -> counts.merge(item, 1, Integer::sum));
-        Object best = list.getFirst();
+        Object best = null;
+        int most = 0;
+        for (Object item : list) {
+            counts.merge(item, 1, Integer::sum);
+        }
         for (Map.Entry<@Nullable Object, Integer> entry : counts.entrySet()) {
-            if (entry.getValue() > counts.get(best)) {
+            if (entry.getValue() > most) {
+                most = entry.getValue();
                 best = entry.getKey();
             }
         }
@@ -97,11 +101,10 @@ final class Filters {
     }
 
     private static Filter cut(String separator) {
-        return Filter.ofText(
-                text -> {
-                    int end = text.indexOf(separator);
-                    return end < 0 ? text : text.substring(0, end);
-                });
+        return Filter.ofText(text -> {
+            int end = text.indexOf(separator);
+            return end < 0 ? text : text.substring(0, end);
+        });
     }
 
     private static Filter map(Map<String, @Nullable Object> kwargs, String where) {
@@ -112,11 +115,10 @@ final class Filters {
         }
         Map<String, @Nullable Object> byText = new LinkedHashMap<>();
         values.forEach((key, value) -> byText.put(PythonLiteral.str(key), value));
-        return Filter.each(
-                value -> {
-                    String key = PythonLiteral.str(value);
-                    return byText.containsKey(key) ? byText.get(key) : byDefault;
-                });
+        return Filter.each(value -> {
+            String key = PythonLiteral.str(value);
+            return byText.containsKey(key) ? byText.get(key) : byDefault;
+        });
     }
 
     private static Filter regex(Map<String, @Nullable Object> kwargs, String where) {

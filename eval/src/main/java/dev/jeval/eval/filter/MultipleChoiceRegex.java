@@ -79,7 +79,8 @@ final class MultipleChoiceRegex {
             letter++;
         }
         Pattern byText = Pattern.compile(String.join("|", alternatives));
-        List<String> found = byText.matcher(withoutIgnored(response)).results().map(r -> r.group()).toList();
+        List<String> found =
+                byText.matcher(withoutIgnored(response)).results().map(r -> r.group()).toList();
         match = pick(found);
         if (!match.isEmpty()) {
             return letters.getOrDefault(match, match);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `regex_pos`: the tags of an answer that lists `('word', 'TAG')` pairs.
 final class PartOfSpeech {
-    private static final PythonRegex PAIR =
-            PythonRegex.compile("\\('([^']*)', '([^']*)'\\)");
+    private static final PythonRegex PAIR = PythonRegex.compile("\\('([^']*)', '([^']*)'\\)");
 
     private PartOfSpeech() {}
 

@@ -38,8 +38,7 @@ final class Fields {
     /// A value as a document.
     static Map<String, @Nullable Object> map(@Nullable Object value, String dataset) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new DatasetFormatException(
-                    dataset + ": expected an object, got " + brief(value));
+            throw new DatasetFormatException(dataset + ": expected an object, got " + brief(value));
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         map.forEach((key, item) -> result.put(String.valueOf(key), item));

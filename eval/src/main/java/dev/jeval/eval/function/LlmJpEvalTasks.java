@@ -39,12 +39,11 @@ final class LlmJpEvalTasks {
     static List<Map<String, @Nullable Object>> jemhopqa(
             List<Map<String, @Nullable Object>> documents) {
         return documents.stream()
-                .map(
-                        document ->
-                                with(
-                                        document,
-                                        "質問：" + Fields.string(document, "question", "JEMHopQA"),
-                                        Fields.string(document, "answer", "JEMHopQA")))
+                .map(document ->
+                        with(
+                                document,
+                                "質問：" + Fields.string(document, "question", "JEMHopQA"),
+                                Fields.string(document, "answer", "JEMHopQA")))
                 .toList();
     }
 
@@ -94,7 +93,8 @@ final class LlmJpEvalTasks {
         for (Object qa : Fields.list(paragraph, "qas", "JSQuAD")) {
             Map<String, @Nullable Object> question = Fields.map(qa, "JSQuAD");
             List<?> answers = Fields.list(question, "answers", "JSQuAD");
-            String answer = Fields.string(Fields.map(answers.getFirst(), "JSQuAD"), "text", "JSQuAD");
+            String answer =
+                    Fields.string(Fields.map(answers.getFirst(), "JSQuAD"), "text", "JSQuAD");
             String text = Fields.string(question, "question", "JSQuAD");
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("id", question.get("id"));

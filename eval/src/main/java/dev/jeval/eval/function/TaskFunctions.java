@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the function a task file names. Python code in task files is not run: a function that
-/// is not registered here is an error that names it.
+/// Finds the function a task file names. Python code in task files is not run: a function that is
+/// not registered here is an error that names it.
 public final class TaskFunctions {
     /// Makes one value from a document.
     @FunctionalInterface

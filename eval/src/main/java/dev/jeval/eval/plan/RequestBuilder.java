@@ -30,8 +30,7 @@ public final class RequestBuilder {
     public RequestBuilder(TaskConfig task, long seed) {
         this.task = task;
         this.rules = rules(task);
-        this.generation =
-                GenerationSettings.of(task.scoring().generationKwargs(), task.origin());
+        this.generation = GenerationSettings.of(task.scoring().generationKwargs(), task.origin());
         this.mutualInformation =
                 task.scoring().metrics().stream()
                         .anyMatch(metric -> metric.name().equals("acc_mutual_info"));
@@ -46,16 +45,15 @@ public final class RequestBuilder {
             return EncodingRules.LM_EVAL;
         }
         return EncodingRules.of(name.toString())
-                .orElseThrow(
-                        () ->
-                                new TaskConfigException(
-                                        "%s: key 'metadata.encoding': expected %s, got '%s'"
-                                                .formatted(
-                                                        task.origin(),
-                                                        Arrays.stream(EncodingRules.values())
-                                                                .map(EncodingRules::yamlName)
-                                                                .collect(Collectors.joining(", ")),
-                                                        name)));
+                .orElseThrow(() ->
+                        new TaskConfigException(
+                                "%s: key 'metadata.encoding': expected %s, got '%s'"
+                                        .formatted(
+                                                task.origin(),
+                                                Arrays.stream(EncodingRules.values())
+                                                        .map(EncodingRules::yamlName)
+                                                        .collect(Collectors.joining(", ")),
+                                                name)));
     }
 
     /// The requests of a document.
@@ -89,8 +87,7 @@ public final class RequestBuilder {
         }
         if (mutualInformation) {
             for (String choice : prompt.choices()) {
-                requests.add(
-                        repeated(new Request.LogLikelihood("", delimiter + choice, rules)));
+                requests.add(repeated(new Request.LogLikelihood("", delimiter + choice, rules)));
             }
         }
     }

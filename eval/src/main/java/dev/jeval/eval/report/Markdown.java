@@ -33,8 +33,7 @@ final class Markdown {
         return out.toString();
     }
 
-    private static void line(
-            StringBuilder out, List<String> cells, int[] widths, boolean[] right) {
+    private static void line(StringBuilder out, List<String> cells, int[] widths, boolean[] right) {
         out.append('|');
         for (int c = 0; c < widths.length; c++) {
             int padding = widths[c] - width(cells.get(c));

@@ -63,8 +63,7 @@ final class ResultTable {
         }
     }
 
-    private void visit(
-            String name, int depth, Map<String, Object> groups, Set<String> available) {
+    private void visit(String name, int depth, Map<String, Object> groups, Set<String> available) {
         boolean first = depths.put(name, depth) == null;
         if (available.contains(name) && first) {
             order.add(name);
@@ -128,12 +127,11 @@ final class ResultTable {
     private static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> result = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> entries) {
-            entries.forEach(
-                    (key, item) -> {
-                        if (item != null) {
-                            result.put(String.valueOf(key), item);
-                        }
-                    });
+            entries.forEach((key, item) -> {
+                if (item != null) {
+                    result.put(String.valueOf(key), item);
+                }
+            });
         }
         return result;
     }

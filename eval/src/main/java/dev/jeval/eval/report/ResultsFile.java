@@ -84,18 +84,24 @@ public final class ResultsFile {
             results.put(outcome.task().name(), entry);
         }
         for (GroupConfig group : selection.groups().reversed()) {
-            List<TaskOutcome> leaves =
-                    selection.leaves(group.name()).stream()
-                            .filter(outcomes::containsKey)
-                            .map(outcomes::get)
-                            .toList();
-            Map<String, Object> entry = GroupOutcome.aggregate(group, leaves);
+            Map<String, Object> entry = GroupOutcome.aggregate(group, leaves(group));
             results.put(group.name(), entry);
             if (!group.metrics().isEmpty()) {
                 groups.put(group.name(), entry);
             }
         }
         return results;
+    }
+
+    private List<TaskOutcome> leaves(GroupConfig group) {
+        List<TaskOutcome> leaves = new ArrayList<>();
+        for (String name : selection.leaves(group.name())) {
+            TaskOutcome outcome = outcomes.get(name);
+            if (outcome != null) {
+                leaves.add(outcome);
+            }
+        }
+        return leaves;
     }
 
     private Map<String, @Nullable Object> configs() {
@@ -116,9 +122,8 @@ public final class ResultsFile {
         outcomes.forEach((name, outcome) -> shots.put(name, outcome.task().numFewShot()));
         for (GroupConfig group : selection.groups().reversed()) {
             List<Integer> counts =
-                    selection.leaves(group.name()).stream()
-                            .filter(outcomes::containsKey)
-                            .map(name -> outcomes.get(name).task().numFewShot())
+                    leaves(group).stream()
+                            .map(outcome -> outcome.task().numFewShot())
                             .distinct()
                             .toList();
             if (counts.size() == 1) {
@@ -133,18 +138,14 @@ public final class ResultsFile {
         outcomes.forEach((name, outcome) -> all.put(name, outcome.higherIsBetter()));
         for (GroupConfig group : selection.groups()) {
             Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-            for (String leaf : selection.leaves(group.name())) {
-                TaskOutcome outcome = outcomes.get(leaf);
-                if (outcome != null) {
-                    outcome.higherIsBetter()
-                            .forEach(
-                                    (metric, higher) -> {
-                                        Object other = merged.putIfAbsent(metric, higher);
-                                        if (other != null && !other.equals(higher)) {
-                                            merged.put(metric, null);
-                                        }
-                                    });
-                }
+            for (TaskOutcome outcome : leaves(group)) {
+                outcome.higherIsBetter()
+                        .forEach((metric, higher) -> {
+                            Object other = merged.putIfAbsent(metric, higher);
+                            if (other != null && !other.equals(higher)) {
+                                merged.put(metric, null);
+                            }
+                        });
             }
             all.put(group.name(), merged);
         }
@@ -153,13 +154,12 @@ public final class ResultsFile {
 
     private Map<String, @Nullable Object> samples() {
         Map<String, @Nullable Object> samples = new LinkedHashMap<>();
-        outcomes.forEach(
-                (name, outcome) -> {
-                    Map<String, Object> counts = new LinkedHashMap<>();
-                    counts.put("original", outcome.original());
-                    counts.put("effective", outcome.scored());
-                    samples.put(name, counts);
-                });
+        outcomes.forEach((name, outcome) -> {
+            Map<String, Object> counts = new LinkedHashMap<>();
+            counts.put("original", outcome.original());
+            counts.put("effective", outcome.scored());
+            samples.put(name, counts);
+        });
         return samples;
     }
 
@@ -210,23 +210,21 @@ public final class ResultsFile {
         Map<String, @Nullable Object> expected = new LinkedHashMap<>();
         Map<String, @Nullable Object> failed = new LinkedHashMap<>();
         Map<String, @Nullable Object> truncated = new LinkedHashMap<>();
-        outcomes.forEach(
-                (name, outcome) -> {
-                    if (outcome.expected() != null && outcome.expected() != outcome.original()) {
-                        expected.put(
-                                name,
-                                Map.of("n", outcome.original(), "published", outcome.expected()));
-                    }
-                    if (outcome.failed() > 0) {
-                        Map<String, Object> entry = new LinkedHashMap<>();
-                        entry.put("documents", outcome.failed());
-                        entry.put("reasons", outcome.failures());
-                        failed.put(name, entry);
-                    }
-                    if (outcome.truncated() > 0) {
-                        truncated.put(name, outcome.truncated());
-                    }
-                });
+        outcomes.forEach((name, outcome) -> {
+            if (outcome.expected() != null && outcome.expected() != outcome.original()) {
+                expected.put(
+                        name, Map.of("n", outcome.original(), "published", outcome.expected()));
+            }
+            if (outcome.failed() > 0) {
+                Map<String, Object> entry = new LinkedHashMap<>();
+                entry.put("documents", outcome.failed());
+                entry.put("reasons", outcome.failures());
+                failed.put(name, entry);
+            }
+            if (outcome.truncated() > 0) {
+                truncated.put(name, outcome.truncated());
+            }
+        });
         own.put("n_expected", expected);
         own.put("failed", failed);
         own.put("truncated", truncated);

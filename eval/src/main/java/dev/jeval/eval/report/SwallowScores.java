@@ -19,9 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `aggregated_result.json`: one score per column of the Swallow project's table, each between 0 and
-/// 1, and -1 where there is none. Columns that a run has no score for keep the value of an earlier
-/// run of the same model.
+/// `aggregated_result.json`: one score per column of the Swallow project's table, each between 0
+/// and 1, and -1 where there is none. Columns that a run has no score for keep the value of an
+/// earlier run of the same model.
 ///
 /// Source of the columns: `scripts/column-path-key.csv` of swallow-evaluation.
 public final class SwallowScores {
@@ -38,17 +38,14 @@ public final class SwallowScores {
     /// @param model name of the model
     /// @param results content of the results file
     /// @param previous the file of earlier runs; may be missing
-    public static String text(
-            String model, Map<String, @Nullable Object> results, Path previous) {
+    public static String text(String model, Map<String, @Nullable Object> results, Path previous) {
         Map<String, Double> earlier = read(previous);
         Map<String, Object> scores = new LinkedHashMap<>();
         List<String> overall = new ArrayList<>();
         for (Column column : columns()) {
-            double score = earlier.getOrDefault(column.name(), MISSING);
-            if (results.get("results") instanceof Map<?, ?> tasks
-                    && tasks.get(column.task()) instanceof Map<?, ?> metrics
-                    && metrics.get(column.metric()) instanceof Number value) {
-                score = value.doubleValue() / column.maxScore();
+            double score = score(column, results);
+            if (Double.isNaN(score)) {
+                score = earlier.getOrDefault(column.name(), MISSING);
             }
             scores.put(column.name(), score);
             overall.add(PythonLiteral.repr(score));
@@ -61,18 +58,33 @@ public final class SwallowScores {
         return PythonJson.indented(content);
     }
 
+    /// The mean of the column's tasks (joined by `+`); `NaN` unless all of them were run.
+    private static double score(Column column, Map<String, @Nullable Object> results) {
+        double sum = 0;
+        String[] tasks = column.task().split("\\+", -1);
+        for (String task : tasks) {
+            if (results.get("results") instanceof Map<?, ?> entries
+                    && entries.get(task) instanceof Map<?, ?> metrics
+                    && metrics.get(column.metric()) instanceof Number value) {
+                sum += value.doubleValue() / column.maxScore();
+            } else {
+                return Double.NaN;
+            }
+        }
+        return sum / tasks.length;
+    }
+
     private static Map<String, Double> read(Path file) {
         Map<String, Double> scores = new LinkedHashMap<>();
         try {
             if (Files.isRegularFile(file)) {
                 JsonNode result = MAPPER.readTree(file.toFile()).path("result");
                 result.properties()
-                        .forEach(
-                                entry -> {
-                                    if (entry.getValue().isNumber()) {
-                                        scores.put(entry.getKey(), entry.getValue().asDouble());
-                                    }
-                                });
+                        .forEach(entry -> {
+                            if (entry.getValue().isNumber()) {
+                                scores.put(entry.getKey(), entry.getValue().asDouble());
+                            }
+                        });
             }
         } catch (JacksonException e) {
             scores.clear();

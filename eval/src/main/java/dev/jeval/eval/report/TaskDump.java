@@ -57,7 +57,10 @@ final class TaskDump {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("sampler", shot.sampler());
         put(map, "split", shot.split());
-        put(map, "samples", shot.samples() == null ? function(shot.samplesFunction()) : shot.samples());
+        put(
+                map,
+                "samples",
+                shot.samples() == null ? function(shot.samplesFunction()) : shot.samples());
         put(map, "fewshot_indices", shot.indices());
         put(map, "process_docs", function(shot.processDocs()));
         put(map, "doc_to_text", field(shot.text()));
@@ -98,13 +101,12 @@ final class TaskDump {
         map.put("name", filter.name());
         List<Map<String, @Nullable Object>> steps =
                 filter.steps().stream()
-                        .map(
-                                step -> {
-                                    Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-                                    entry.put("function", step.function());
-                                    entry.putAll(step.kwargs());
-                                    return entry;
-                                })
+                        .map(step -> {
+                            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                            entry.put("function", step.function());
+                            entry.putAll(step.kwargs());
+                            return entry;
+                        })
                         .toList();
         map.put("filter", steps);
         return map;
@@ -124,8 +126,7 @@ final class TaskDump {
         return name == null ? null : "!function " + name;
     }
 
-    private static void put(
-            Map<String, @Nullable Object> map, String key, @Nullable Object value) {
+    private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
         if (value != null) {
             map.put(key, value);
         }

@@ -15,32 +15,32 @@ import java.util.Optional;
 /// (log-likelihood, units), (gold, predicted), (score, label), (gold, probabilities…).
 public enum Aggregation {
     /// Arithmetic mean.
-    MEAN("mean", Error.MEAN),
+    MEAN("mean", Uncertainty.MEAN),
     /// Mean of the values that are numbers.
-    NANMEAN("nanmean", Error.BOOTSTRAP),
+    NANMEAN("nanmean", Uncertainty.BOOTSTRAP),
     /// The upper median.
-    MEDIAN("median", Error.BOOTSTRAP),
+    MEDIAN("median", Uncertainty.BOOTSTRAP),
     /// Exponential of minus the mean log-likelihood.
-    PERPLEXITY("perplexity", Error.BOOTSTRAP),
+    PERPLEXITY("perplexity", Uncertainty.BOOTSTRAP),
     /// Exponential of minus the log-likelihood per unit.
-    WEIGHTED_PERPLEXITY("weighted_perplexity", Error.NONE),
+    WEIGHTED_PERPLEXITY("weighted_perplexity", Uncertainty.NONE),
     /// Bits per unit.
-    BITS_PER_BYTE("bits_per_byte", Error.NONE),
+    BITS_PER_BYTE("bits_per_byte", Uncertainty.NONE),
     /// F1 of class 1.
-    F1("f1", Error.BOOTSTRAP),
+    F1("f1", Uncertainty.BOOTSTRAP),
     /// Matthews correlation.
-    MATTHEWS("matthews_corrcoef", Error.BOOTSTRAP),
+    MATTHEWS("matthews_corrcoef", Uncertainty.BOOTSTRAP),
     /// Area under the ROC curve of (score, label).
-    ROC_AUC("roc_auc", Error.BOOTSTRAP_FEW),
+    ROC_AUC("roc_auc", Uncertainty.BOOTSTRAP_FEW),
     /// Mean squared distance between predicted and true distribution.
-    BRIER("brier_score", Error.NONE),
+    BRIER("brier_score", Uncertainty.NONE),
     /// No number at all; the harness prints 999.
-    BYPASS("bypass", Error.NONE);
+    BYPASS("bypass", Uncertainty.NONE);
 
     private static final int FEW_ITERATIONS = 1000;
     private static final double BYPASS_VALUE = 999;
 
-    private enum Error {
+    private enum Uncertainty {
         NONE,
         MEAN,
         BOOTSTRAP,
@@ -49,11 +49,11 @@ public enum Aggregation {
     }
 
     private final String yamlName;
-    private final Error error;
+    private final Uncertainty uncertainty;
 
-    Aggregation(String yamlName, Error error) {
+    Aggregation(String yamlName, Uncertainty uncertainty) {
         this.yamlName = yamlName;
-        this.error = error;
+        this.uncertainty = uncertainty;
     }
 
     /// The spelling in task files.
@@ -95,7 +95,7 @@ public enum Aggregation {
         if (values.size() < 2 || iterations < 1) {
             return Double.NaN;
         }
-        return switch (error) {
+        return switch (uncertainty) {
             case NONE -> Double.NaN;
             case MEAN -> HarnessStatistics.meanStandardError(numbers(values));
             case BOOTSTRAP -> bootstrap(values, iterations);
@@ -184,12 +184,8 @@ public enum Aggregation {
 
     private static double[][] rest(List<?> values) {
         return values.stream()
-                .map(
-                        value ->
-                                parts(value, 2).stream()
-                                        .skip(1)
-                                        .mapToDouble(Aggregation::number)
-                                        .toArray())
+                .map(value ->
+                        parts(value, 2).stream().skip(1).mapToDouble(Aggregation::number).toArray())
                 .toArray(double[][]::new);
     }
 }

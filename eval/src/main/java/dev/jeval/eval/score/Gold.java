@@ -45,11 +45,10 @@ record Gold(List<Integer> indices) {
     /// Whether a right choice is what greedy decoding would give.
     boolean anyGreedy(List<? extends @Nullable Object> results) {
         return indices.stream()
-                .anyMatch(
-                        index ->
-                                index >= 0
-                                        && index < results.size()
-                                        && results.get(index) instanceof LogProb logProb
-                                        && logProb.greedy());
+                .anyMatch(index ->
+                        index >= 0
+                                && index < results.size()
+                                && results.get(index) instanceof LogProb logProb
+                                && logProb.greedy());
     }
 }

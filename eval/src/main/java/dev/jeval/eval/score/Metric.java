@@ -28,8 +28,15 @@ public record Metric(
         Map<String, Default> metrics = new TreeMap<>();
         for (String name :
                 new String[] {
-                    "acc", "acc_norm", "acc_bytes", "acc_mutual_info", "exact_match", "likelihood",
-                    "char_f1", "exact", "f1_token"
+                    "acc",
+                    "acc_norm",
+                    "acc_bytes",
+                    "acc_mutual_info",
+                    "exact_match",
+                    "likelihood",
+                    "char_f1",
+                    "exact",
+                    "f1_token"
                 }) {
             metrics.put(name, new Default(Aggregation.MEAN, true));
         }
@@ -58,21 +65,17 @@ public record Metric(
             throw new TaskConfigException(
                     "%s: metric '%s': no such metric; known here: %s"
                             .formatted(
-                                    origin,
-                                    config.name(),
-                                    String.join(", ", REGISTERED.keySet())));
+                                    origin, config.name(), String.join(", ", REGISTERED.keySet())));
         }
         Aggregation aggregation = known == null ? Aggregation.MEAN : known.aggregation();
         String name = config.aggregation();
         if (name != null) {
             aggregation =
                     Aggregation.of(name)
-                            .orElseThrow(
-                                    () ->
-                                            new TaskConfigException(
-                                                    "%s: metric '%s': aggregation '%s' is unknown"
-                                                            .formatted(
-                                                                    origin, config.name(), name)));
+                            .orElseThrow(() ->
+                                    new TaskConfigException(
+                                            "%s: metric '%s': aggregation '%s' is unknown"
+                                                    .formatted(origin, config.name(), name)));
         }
         Boolean higher = config.higherIsBetter();
         boolean byDefault = known == null || known.higherIsBetter();

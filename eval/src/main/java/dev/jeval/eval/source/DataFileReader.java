@@ -22,12 +22,18 @@ final class DataFileReader {
             Path file, Map<String, @Nullable Object> options) {
         String name = file.getFileName().toString();
         String kind = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        if (!kind.endsWith(".json") && !kind.endsWith(".jsonl")) {
-            throw new DatasetFormatException(
-                    file + ": expected a file that ends in .json, .jsonl (or one of them with .gz)");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return JsonRows.read(name.endsWith(".gz") ? new GZIPInputStream(in) : in, name);
+        String ending = kind.substring(kind.lastIndexOf('.') + 1);
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream in = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+            return switch (ending) {
+                case "json", "jsonl" -> JsonRows.read(in, file.toString());
+                case "txt" -> TextRows.read(in, file.toString(), options.get("sample_by"));
+                default ->
+                        throw new DatasetFormatException(
+                                file
+                                        + ": expected a file that ends in .json, .jsonl or .txt (or"
+                                        + " one of them with .gz)");
+            };
         } catch (IOException e) {
             throw new DatasetFormatException(file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -15,13 +15,14 @@ import java.util.stream.Stream;
 /// Looks for data files by pattern below a list of folders.
 ///
 /// A pattern is a path relative to one of the folders whose names may hold `*` and `?`; several
-/// files that match are read one after the other, sorted by name. `a|b` means b where there is no a.
+/// files that match are read one after the other, sorted by name. `a|b` means b where there is no
+/// a.
 record DataFolder(List<Path> roots) {
     private static final int MAX_MATCHES = 10_000;
 
     /// The files that `pattern` means in the first folder that has any; empty if none has.
     List<Path> find(String pattern) {
-        for (String alternative : pattern.split("\\|")) {
+        for (String alternative : pattern.split("\\|", -1)) {
             for (Path root : roots) {
                 List<Path> files = match(root, alternative.strip());
                 if (!files.isEmpty()) {
@@ -52,7 +53,7 @@ record DataFolder(List<Path> roots) {
     /// Walks down one path component at a time, so that a pattern never lists more than it names.
     private static List<Path> matchGlob(Path root, String pattern) {
         List<Path> level = List.of(root);
-        String[] parts = pattern.split("/");
+        String[] parts = pattern.split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             boolean last = i == parts.length - 1;
             List<Path> next = new ArrayList<>();

@@ -35,6 +35,7 @@ public final class Documents {
                     "%2$s/%1$s-*.parquet",
                     "%2$s/%1$s.parquet",
                     "%2$s/%1$s.jsonl|%2$s/%1$s.jsonl.gz",
+                    "%2$s.jsonl|%2$s.jsonl.gz|data/%2$s.jsonl",
                     "%1$s-*.parquet",
                     "%1$s.parquet",
                     "data/%1$s-*.parquet",
@@ -124,8 +125,7 @@ public final class Documents {
         return indices == null ? pool : indices.stream().map(i -> at(pool, i)).toList();
     }
 
-    private Map<String, @Nullable Object> at(
-            List<Map<String, @Nullable Object>> pool, int index) {
+    private Map<String, @Nullable Object> at(List<Map<String, @Nullable Object>> pool, int index) {
         if (index < 0 || index >= pool.size()) {
             throw new TaskConfigException(
                     "%s: key 'fewshot_config.fewshot_indices': expected indices below %d, got %d"

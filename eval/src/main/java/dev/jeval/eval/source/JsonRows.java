@@ -13,12 +13,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads JSON documents: an array of objects, or objects one after the other (JSON Lines).
 public final class JsonRows {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+            JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
 
     private JsonRows() {}
 
@@ -42,8 +46,7 @@ public final class JsonRows {
                 } else if (token != JsonToken.END_ARRAY || !array) {
                     throw new DatasetFormatException(
                             "%s: line %d: expected an object, got %s"
-                                    .formatted(
-                                            name, parser.currentLocation().getLineNr(), token));
+                                    .formatted(name, parser.currentLocation().getLineNr(), token));
                 }
             }
         } catch (JacksonException e) {

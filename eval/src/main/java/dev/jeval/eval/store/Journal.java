@@ -39,8 +39,7 @@ public final class Journal implements AutoCloseable {
     private long lastSync = System.nanoTime();
     private boolean dirty;
 
-    private Journal(
-            Path file, FileChannel channel, String created, Map<String, Response> known) {
+    private Journal(Path file, FileChannel channel, String created, Map<String, Response> known) {
         this.file = file;
         this.channel = channel;
         this.created = created;

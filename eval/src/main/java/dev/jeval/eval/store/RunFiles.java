@@ -59,7 +59,6 @@ public record RunFiles(Path folder, String resultsStem, String date) {
     ///
     /// @param run text that names what is run
     public Path journal(String run) {
-        return folder.resolve(
-                ".jeval-journal-" + Hashes.sha256(run).substring(0, 16) + ".jsonl");
+        return folder.resolve(".jeval-journal-" + Hashes.sha256(run).substring(0, 16) + ".jsonl");
     }
 }

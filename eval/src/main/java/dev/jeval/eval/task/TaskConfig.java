@@ -193,8 +193,14 @@ public record TaskConfig(
         return new TaskConfig(name, alias, tags, data, prompt, changed, scoring, metadata, origin);
     }
 
-    private TaskConfig withScoring(ScoringConfig changed) {
+    /// This task with another scoring.
+    public TaskConfig withScoring(ScoringConfig changed) {
         return new TaskConfig(name, alias, tags, data, prompt, fewShot, changed, metadata, origin);
+    }
+
+    /// This task with other metadata.
+    public TaskConfig withMetadata(Map<String, @Nullable Object> changed) {
+        return new TaskConfig(name, alias, tags, data, prompt, fewShot, scoring, changed, origin);
     }
 
     /// The task's version as result files print it: `metadata.version`, by default `Yaml`.
