@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jeval.testing.Goldens;
 import dev.jeval.tokenizer.Tokenizer;
-import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceOptions;
+import dev.jeval.tokenizer.internal.hf.HuggingFaceTokenizer;
 import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
@@ -46,9 +43,6 @@ class PremiumGoldenTest {
         List<DynamicNode> tests = new ArrayList<>();
         for (Map.Entry<String, JsonNode> tokenizer : root.get("tokenizers").properties()) {
             for (Map.Entry<String, JsonNode> oracle : tokenizer.getValue().properties()) {
-                if (!oracle.getKey().equals("sp")) {
-                    continue;
-                }
                 Path folder = goldens.root().resolve(tokenizer.getKey());
                 tests.add(
                         goldens.test(
@@ -80,17 +74,10 @@ class PremiumGoldenTest {
     }
 
     private static Tokenizer open(Goldens goldens, Path folder, String oracle) {
-        Path file = goldens.files(folder, "tokenizer.model{,.gz}").getFirst();
-        return SentencePieceTokenizer.of(file.toString(), read(file), SentencePieceOptions.DEFAULT);
-    }
-
-    private static byte[] read(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return file.toString().endsWith(".gz")
-                    ? new GZIPInputStream(stream).readAllBytes()
-                    : stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        return oracle.equals("hf")
+                ? HuggingFaceTokenizer.load(
+                        goldens.files(folder, "tokenizer.json{,.gz}").getFirst())
+                : SentencePieceTokenizer.open(
+                        goldens.files(folder, "tokenizer.model{,.gz}").getFirst());
     }
 }

@@ -11,6 +11,9 @@ import dev.jeval.tokenizer.internal.sentencepiece.AddedToken;
 import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceOptions;
 import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
 import dev.jeval.tokenizer.internal.sentencepiece.SlowTokenizer;
+import dev.jeval.tokenizer.internal.tiktoken.MergesLoader;
+import dev.jeval.tokenizer.internal.tiktoken.TekkenLoader;
+import dev.jeval.tokenizer.internal.tiktoken.TiktokenLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,14 +52,40 @@ public final class CheckpointOpener {
     private CheckpointTokenizer open() {
         return switch (found.format()) {
             case HUGGING_FACE -> openFast();
-            case SENTENCEPIECE -> openSentencePiece();
-            case TIKTOKEN, VOCAB_AND_MERGES, TEKKEN ->
-                    throw new TokenizerFormatException(
-                            found.file() + ": expected tokenizer.json or tokenizer.model");
+            case SENTENCEPIECE ->
+                    TiktokenLoader.holdsRanks(found.file())
+                            ? openByteLevel(TiktokenLoader.load(found.file(), declaredTokens()))
+                            : openSentencePiece();
+            case TIKTOKEN -> openByteLevel(TiktokenLoader.load(found.file(), declaredTokens()));
+            case VOCAB_AND_MERGES -> openByteLevel(openMerges());
+            case TEKKEN -> openByteLevel(TekkenLoader.load(found.file(), declaredTokens()));
         };
     }
 
     private CheckpointTokenizer openFast() {
+        HuggingFaceTokenizer raw = HuggingFaceTokenizer.load(found.file(), declaredTokens());
+        return open(raw, TokenizerMode.FAST);
+    }
+
+    /// A byte-level vocabulary in another form than `tokenizer.json`.
+    private CheckpointTokenizer openByteLevel(HuggingFaceTokenizer raw) {
+        return open(raw, TokenizerMode.SLOW);
+    }
+
+    private HuggingFaceTokenizer openMerges() {
+        Path vocab = found.file();
+        Path merges = TokenizerFiles.besides(vocab, "merges.txt");
+        return MergesLoader.load(
+                vocab,
+                merges,
+                new MergesLoader.Settings(
+                        config.tokenizerClass(),
+                        config.addsPrefixSpace(false),
+                        config.specialTokens().getOrDefault("unk_token", "")),
+                declaredTokens());
+    }
+
+    private List<dev.jeval.tokenizer.internal.hf.AddedToken> declaredTokens() {
         List<dev.jeval.tokenizer.internal.hf.AddedToken> declared = new ArrayList<>();
         for (DeclaredToken token : config.declaredTokens().values()) {
             declared.add(
@@ -68,28 +97,26 @@ public final class CheckpointOpener {
                             token.normalized(),
                             token.special()));
         }
-        HuggingFaceTokenizer raw = HuggingFaceTokenizer.load(found.file(), declared);
+        return declared;
+    }
+
+    private CheckpointTokenizer open(HuggingFaceTokenizer raw, TokenizerMode mode) {
         notes.addAll(raw.notes());
         FramedTokenizer.Frame frame = null;
         int[] probe = raw.encode("", true);
-        boolean addsBos = probe.length > 0 && startsWith(probe, raw, "bos_token");
-        boolean addsEos = probe.length > 0 && endsWith(probe, raw, "eos_token");
+        boolean addsBos = probe.length > 0 && isToken(raw, "bos", probe[0]);
+        boolean addsEos = probe.length > 0 && isToken(raw, "eos", probe[probe.length - 1]);
         if (config.isFramedBySettings()) {
             addsBos = config.addsBos(true) && tokenId(raw, "bos").isPresent();
             addsEos = config.addsEos(false) && tokenId(raw, "eos").isPresent();
             frame = frame(raw, addsBos, addsEos);
         }
-        return assemble(raw, raw, frame, TokenizerMode.FAST, addsBos, addsEos);
+        return assemble(raw, raw, frame, mode, addsBos, addsEos);
     }
 
-    private boolean startsWith(int[] ids, Tokenizer tokenizer, String name) {
-        String token = config.specialTokens().get(name);
-        return token != null && tokenizer.piece(ids[0]).equals(token);
-    }
-
-    private boolean endsWith(int[] ids, Tokenizer tokenizer, String name) {
-        String token = config.specialTokens().get(name);
-        return token != null && tokenizer.piece(ids[ids.length - 1]).equals(token);
+    private boolean isToken(Tokenizer tokenizer, String name, int id) {
+        OptionalInt token = tokenId(tokenizer, name);
+        return token.isPresent() && token.getAsInt() == id;
     }
 
     private CheckpointTokenizer openSentencePiece() {
@@ -102,7 +129,7 @@ public final class CheckpointOpener {
         SlowTokenizer.Rules rules =
                 new SlowTokenizer.Rules(
                         config.isLegacy(),
-                        config.addsPrefixSpace(),
+                        config.addsPrefixSpace(true),
                         addsBos ? List.of(tokenId(raw, "bos").getAsInt()) : List.of(),
                         addsEos ? List.of(tokenId(raw, "eos").getAsInt()) : List.of());
         SlowTokenizer slow = new SlowTokenizer(raw, addedTokens(raw), rules);
@@ -180,15 +207,20 @@ public final class CheckpointOpener {
             return OptionalInt.of(id);
         }
         return switch (name) {
-            case "bos" -> specialId(tokenizer, "<s>");
-            case "eos" -> specialId(tokenizer, "</s>");
+            case "bos" -> specialId(tokenizer, "<s>", "<|begin_of_text|>");
+            case "eos" -> specialId(tokenizer, "</s>", "<|end_of_text|>", "<|endoftext|>");
             case "unk" -> specialId(tokenizer, "<unk>");
             default -> OptionalInt.empty();
         };
     }
 
-    private static OptionalInt specialId(Tokenizer tokenizer, String piece) {
-        OptionalInt id = tokenizer.id(piece);
-        return id.isPresent() && tokenizer.isSpecial(id.getAsInt()) ? id : OptionalInt.empty();
+    private static OptionalInt specialId(Tokenizer tokenizer, String... pieces) {
+        for (String piece : pieces) {
+            OptionalInt id = tokenizer.id(piece);
+            if (id.isPresent() && tokenizer.isSpecial(id.getAsInt())) {
+                return id;
+            }
+        }
+        return OptionalInt.empty();
     }
 }

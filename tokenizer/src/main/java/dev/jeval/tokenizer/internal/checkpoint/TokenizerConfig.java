@@ -121,9 +121,9 @@ public final class TokenizerConfig {
         return config.bool("legacy", true);
     }
 
-    /// `add_prefix_space` of the Llama tokenizers.
-    public boolean addsPrefixSpace() {
-        return config.bool("add_prefix_space", true);
+    /// `add_prefix_space`, or `fallback` where it is not set.
+    public boolean addsPrefixSpace(boolean fallback) {
+        return config.bool("add_prefix_space", fallback);
     }
 
     /// `clean_up_tokenization_spaces`.

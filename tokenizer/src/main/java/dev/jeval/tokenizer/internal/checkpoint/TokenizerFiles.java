@@ -72,6 +72,18 @@ public final class TokenizerFiles {
                                         : "; use tokenizer mode auto to take what is there"));
     }
 
+    /// The file called `name` in the directory of `file`.
+    ///
+    /// @throws TokenizerFormatException if there is none
+    public static Path besides(Path file, String name) {
+        Path found = existing(file.resolveSibling(""), name);
+        if (found == null) {
+            throw new TokenizerFormatException(
+                    "%s: expected %s beside it, got none".formatted(file, name));
+        }
+        return found;
+    }
+
     /// What a single tokenizer file holds, by its name.
     ///
     /// @throws TokenizerFormatException if the name says nothing

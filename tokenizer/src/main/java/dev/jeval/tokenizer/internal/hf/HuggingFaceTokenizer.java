@@ -61,6 +61,24 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                         && (normalizer != null || preTokenizer instanceof PreTokenizer.Sequence);
     }
 
+    /// Puts a tokenizer together from parts, for byte-level vocabularies that come as other files.
+    public static HuggingFaceTokenizer of(
+            Model model,
+            @Nullable Normalizer normalizer,
+            @Nullable PreTokenizer preTokenizer,
+            @Nullable PostProcessor postProcessor,
+            @Nullable Decoder decoder,
+            List<AddedToken> added) {
+        return new HuggingFaceTokenizer(
+                model,
+                normalizer,
+                preTokenizer,
+                postProcessor,
+                decoder,
+                new AddedTokens(added, model.vocabulary(), normalizer),
+                List.of());
+    }
+
     /// Reads a `tokenizer.json`, which may be gzipped.
     ///
     /// @throws dev.jeval.tokenizer.TokenizerFormatException if it is damaged or asks for something

@@ -4,7 +4,9 @@ import dev.jeval.tokenizer.Encoding;
 import dev.jeval.tokenizer.StreamingDecoder;
 import dev.jeval.tokenizer.Tokenizer;
 import dev.jeval.tokenizer.TokenizerFormatException;
+import dev.jeval.tokenizer.internal.io.JsonSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// thread keeps its own work space.
 public final class SentencePieceTokenizer implements Tokenizer {
     /// Larger files are no tokenizer models.
-    private static final long MAX_FILE_BYTES = 1L << 28;
+    private static final int MAX_FILE_BYTES = 1 << 28;
 
     private static final int[] NOTHING = new int[0];
 
@@ -55,7 +57,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.after = control(options.addEos(), model.eosPiece());
     }
 
-    /// Opens a `tokenizer.model` file with the default options.
+    /// Opens a `tokenizer.model` file, which may be gzipped, with the default options.
     ///
     /// @throws TokenizerFormatException if the file is no SentencePiece model
     /// @throws UncheckedIOException if it cannot be read
@@ -63,19 +65,19 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return open(file, SentencePieceOptions.DEFAULT);
     }
 
-    /// Opens a `tokenizer.model` file.
+    /// Opens a `tokenizer.model` file, which may be gzipped.
     ///
     /// @throws TokenizerFormatException if the file is no SentencePiece model
     /// @throws UncheckedIOException if it cannot be read
     public static SentencePieceTokenizer open(Path file, SentencePieceOptions options) {
-        try {
-            long size = Files.size(file);
-            if (size > MAX_FILE_BYTES) {
+        try (InputStream in = JsonSource.plain(Files.newInputStream(file))) {
+            byte[] data = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (data.length > MAX_FILE_BYTES) {
                 throw new TokenizerFormatException(
-                        "%s: expected a tokenizer model of at most %d bytes, got %d"
-                                .formatted(file, MAX_FILE_BYTES, size));
+                        "%s: expected a tokenizer model of at most %d bytes, got more"
+                                .formatted(file, MAX_FILE_BYTES));
             }
-            return of(file.toString(), Files.readAllBytes(file), options);
+            return of(file.toString(), data, options);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
