@@ -12,6 +12,7 @@ module dev.jeval.engine {
     requires jdk.management;
 
     exports dev.jeval.engine;
+    exports dev.jeval.engine.bench;
     exports dev.jeval.engine.checkpoint;
     exports dev.jeval.engine.spec;
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `xAt + t * xStride`. How work is split never changes a bit. The opener closes it.
 public final class Compute implements AutoCloseable {
     // Below this many elements a row operation costs less than waking the team.
-    private static final int INLINE_ELEMENTS = 16_384;
+    private static final int SHARED_ELEMENTS = 32_768;
     // Query rows of one attention item: enough to share the loads of keys and values.
     private static final int ATTENTION_TOKENS = 32;
 
@@ -19,6 +19,7 @@ public final class Compute implements AutoCloseable {
     private final WorkerTeam team;
     private final Scratch[] scratch;
     private final VocabularyFold fold = new VocabularyFold();
+    private final WorkMeter meter = new WorkMeter();
 
     private Compute(Kernels kernels, WorkerTeam team) {
         this.kernels = kernels;
@@ -49,6 +50,11 @@ public final class Compute implements AutoCloseable {
         return team;
     }
 
+    /// The work done so far.
+    public Work work() {
+        return meter.total();
+    }
+
     /// Packs stacked row blocks into the layout the kernels stream and releases the mapped pages
     /// they lay in: as [Matrix#map], with the same bits and at full speed.
     ///
@@ -76,7 +82,8 @@ public final class Compute implements AutoCloseable {
             float[] y,
             int yAt,
             int yStride) {
-        team.run(
+        spread(
+                meter.product(matrix, tokens),
                 matrix.panels(),
                 (worker, panel) ->
                         product(
@@ -104,7 +111,13 @@ public final class Compute implements AutoCloseable {
             int yAt,
             int yStride) {
         int panels = matrices[0].panels();
-        team.run(
+        boolean share = false;
+        for (int group = 0; group < matrices.length; group++) {
+            int rows = firstRow[group + 1] - firstRow[group];
+            share |= rows > 0 && meter.product(matrices[group], rows);
+        }
+        spread(
+                share,
                 matrices.length * panels,
                 (worker, item) -> {
                     int group = item / panels;
@@ -192,7 +205,8 @@ public final class Compute implements AutoCloseable {
             int from,
             int to) {
         int at = xAt + begin * xStride;
-        team.run(
+        spread(
+                meter.product(head, count),
                 head.panels(),
                 (worker, panel) -> {
                     Scratch s = scratch[worker];
@@ -237,13 +251,16 @@ public final class Compute implements AutoCloseable {
             int outAt,
             int outStride) {
         int tiles = 0;
+        long flops = 0;
         for (KvSpan span : spans) {
+            flops += meter.attention(shape, layout, span);
             tiles += (span.tokens() + ATTENTION_TOKENS - 1) / ATTENTION_TOKENS;
         }
         int kvHeads = layout.kvHeads();
         // Few items: split the heads of a group as well.
         int parts = tiles * kvHeads >= 2 * team.size() ? 1 : team.size();
-        team.run(
+        spread(
+                WorkMeter.worthSharing(flops, 0),
                 tiles * kvHeads * parts,
                 (worker, item) -> {
                     int kvHead = item / parts % kvHeads;
@@ -485,12 +502,17 @@ public final class Compute implements AutoCloseable {
     }
 
     private void rows(int rows, int width, WorkerTeam.Task task) {
-        if (rows == 1 || (long) rows * width < INLINE_ELEMENTS) {
-            for (int row = 0; row < rows; row++) {
-                task.run(0, row);
-            }
+        spread((long) rows * width >= SHARED_ELEMENTS, rows, task);
+    }
+
+    /// Runs items on the team, or here where sharing costs more than it saves.
+    private void spread(boolean share, int items, WorkerTeam.Task task) {
+        if (share) {
+            team.run(items, task);
         } else {
-            team.run(rows, task);
+            for (int item = 0; item < items; item++) {
+                task.run(0, item);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Lanes.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -15,13 +16,32 @@ public final class LimitKernels {
     /// Independent chains of multiply-adds: enough to hide their latency.
     private static final int CHAINS = 12;
 
+    /// Bytes that [#read] takes at a time.
+    public static final long READ_STEP = 256;
+
+    /// Elements that [#fma] writes.
+    public static final int SINK = 16;
+
     private LimitKernels() {}
 
     /// Runs `rounds` rounds of fused multiply-adds in registers; returns how many floating-point
     /// operations that was. The result must be used so that the loop is kept.
     ///
-    /// @param sink one vector is added here
+    /// @param sink at least [#SINK] elements, overwritten
     public static long fma(int rounds, float[] sink) {
+        return KernelSelection.vectorised() ? fmaVectors(rounds, sink) : fmaScalars(rounds, sink);
+    }
+
+    private static long fmaScalars(int rounds, float[] sink) {
+        for (int i = 0; i < rounds; i++) {
+            for (int j = 0; j < SINK; j++) {
+                sink[j] = Math.fma(sink[j], 0.999f, 0.001f);
+            }
+        }
+        return 2L * SINK * rounds;
+    }
+
+    private static long fmaVectors(int rounds, float[] sink) {
         FloatVector x = FloatVector.broadcast(FLOATS, 0.999f);
         FloatVector y = FloatVector.broadcast(FLOATS, 0.001f);
         FloatVector a0 = FloatVector.zero(FLOATS);
@@ -59,8 +79,22 @@ public final class LimitKernels {
     /// Reads `bytes` bytes from byte `at` on as one sequential stream; returns their exclusive or
     /// so that the loop is kept.
     ///
-    /// @param bytes a multiple of 256
+    /// @param bytes a multiple of [#READ_STEP]
     public static int read(MemorySegment segment, long at, long bytes) {
+        return KernelSelection.vectorised()
+                ? readVectors(segment, at, bytes)
+                : readScalars(segment, at, bytes);
+    }
+
+    private static int readScalars(MemorySegment segment, long at, long bytes) {
+        long all = 0;
+        for (long i = at; i < at + bytes; i += Long.BYTES) {
+            all ^= segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
+        }
+        return Long.hashCode(all);
+    }
+
+    private static int readVectors(MemorySegment segment, long at, long bytes) {
         IntVector a0 = IntVector.zero(INTS);
         IntVector a1 = a0;
         IntVector a2 = a0;

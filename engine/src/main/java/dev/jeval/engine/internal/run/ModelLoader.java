@@ -37,7 +37,14 @@ public final class ModelLoader {
     /// @throws dev.jeval.engine.UnsupportedModelException if it asks for something missing here
     public static LoadedModel load(Path directory, ModelOptions options) {
         int threads = options.threads() == 0 ? Cores.available() : options.threads();
-        return load(directory, options, Compute.open(threads), Decoder.Probe.NONE);
+        return load(directory, options, Compute.open(threads));
+    }
+
+    /// As [#load(Path, ModelOptions)], on a team of the caller's.
+    ///
+    /// @param compute closed with the model, and here on failure
+    public static LoadedModel load(Path directory, ModelOptions options, Compute compute) {
+        return load(directory, options, compute, Decoder.Probe.NONE);
     }
 
     /// As [#load(Path, ModelOptions)], on kernels chosen by the caller and watched by `probe`.
