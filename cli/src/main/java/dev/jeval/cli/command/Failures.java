@@ -1,5 +1,6 @@
 package dev.jeval.cli.command;
 
+import dev.jeval.analysis.data.AnalysisException;
 import dev.jeval.cli.ExitCode;
 import dev.jeval.engine.ModelFormatException;
 import dev.jeval.engine.RequestException;
@@ -46,6 +47,7 @@ final class Failures implements IExecutionExceptionHandler {
             case UnsupportedModelException _ -> ExitCode.MODEL;
             case TokenizerFormatException _ -> ExitCode.MODEL;
             case TemplateException _ -> ExitCode.MODEL;
+            case AnalysisException _ -> ExitCode.TASK;
             case TaskConfigException _ -> ExitCode.TASK;
             case DatasetFormatException _ -> ExitCode.TASK;
             case EvaluationException evaluation ->

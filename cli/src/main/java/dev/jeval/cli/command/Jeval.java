@@ -26,7 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ValidateCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
-            TokenizeCommand.class
+            ChatCommand.class,
+            TokenizeCommand.class,
+            TokenizerCommand.class,
+            AnalyzeCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
