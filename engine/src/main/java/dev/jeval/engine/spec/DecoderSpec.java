@@ -100,4 +100,10 @@ public record DecoderSpec(
     public long parameters() {
         return ParameterCount.of(this);
     }
+
+    /// Number of parameters that take part in computing one token: of the experts only those
+    /// chosen.
+    public long activeParameters() {
+        return ParameterCount.active(this);
+    }
 }

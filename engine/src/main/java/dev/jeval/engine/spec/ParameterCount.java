@@ -5,13 +5,25 @@ import dev.jeval.engine.spec.Attention.QkNorm;
 /// Counts the parameters that a spec asks for.
 final class ParameterCount {
     private final long hidden;
+    private final boolean active;
 
-    private ParameterCount(long hidden) {
+    private ParameterCount(long hidden, boolean active) {
         this.hidden = hidden;
+        this.active = active;
     }
 
+    /// All parameters.
     static long of(DecoderSpec spec) {
-        ParameterCount count = new ParameterCount(spec.hiddenSize());
+        return count(spec, false);
+    }
+
+    /// Parameters that take part in computing one token.
+    static long active(DecoderSpec spec) {
+        return count(spec, true);
+    }
+
+    private static long count(DecoderSpec spec, boolean active) {
+        ParameterCount count = new ParameterCount(spec.hiddenSize(), active);
         long embedding = (long) spec.vocabSize() * spec.hiddenSize();
         long total = embedding;
         Position.Learned learned = spec.learnedPositions();
@@ -75,7 +87,8 @@ final class ParameterCount {
             case FeedForward.Plain p ->
                     linear(hidden, p.width(), p.bias()) + linear(p.width(), hidden, p.bias());
             case FeedForward.Experts e -> {
-                long total = e.count() * (hidden + gated(e.expert()));
+                long total =
+                        e.count() * hidden + (active ? e.active() : e.count()) * gated(e.expert());
                 if (e.router() instanceof FeedForward.Router.Sigmoid) {
                     total += e.count();
                 }

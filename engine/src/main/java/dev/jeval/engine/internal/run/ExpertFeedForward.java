@@ -18,11 +18,6 @@ final class ExpertFeedForward implements FeedForwardStep {
     private final Matrix[] down;
     private final @Nullable GatedFeedForward shared;
     private final @Nullable Matrix sharedWeight;
-    private final Buffer logits = new Buffer();
-    private final Buffer gathered = new Buffer();
-    private final Buffer wide = new Buffer();
-    private final Buffer outputs = new Buffer();
-    private final Buffer weights = new Buffer();
     private final int[] firstRow;
     private final int[] nextRow;
     private int[] experts = {};
@@ -60,14 +55,14 @@ final class ExpertFeedForward implements FeedForwardStep {
         int hidden = pass.hidden();
         int active = spec.active();
         int width = spec.expert().width();
-        float[] weight = weights.of(rows, active);
+        float[] weight = pass.weights.of(rows, active);
         route(pass, input, weight);
         int pairs = rows * active;
-        float[] x = gathered.of(pairs, hidden);
+        float[] x = pass.gathered.of(pairs, hidden);
         for (int pair = 0; pair < pairs; pair++) {
             System.arraycopy(input, pair / active * hidden, x, slots[pair] * hidden, hidden);
         }
-        float[] gates = wide.of(pairs, 2 * width);
+        float[] gates = pass.gates.of(pairs, 2 * width);
         compute.matmulGroups(gateUp, firstRow, x, 0, hidden, gates, 0, 2 * width);
         compute.gate(
                 KernelNames.activation(spec.expert().activation()),
@@ -82,9 +77,8 @@ final class ExpertFeedForward implements FeedForwardStep {
                 2 * width,
                 pairs,
                 width);
-        float[] y = outputs.of(pairs, hidden);
+        float[] y = pass.outputs.of(pairs, hidden);
         compute.matmulGroups(down, firstRow, gates, 0, 2 * width, y, 0, hidden);
-        // The shared expert uses the pass's buffers, not those that hold the experts' outputs.
         if (shared != null) {
             shared.run(pass, input, output);
             weighShared(pass, input, output);
@@ -96,7 +90,7 @@ final class ExpertFeedForward implements FeedForwardStep {
     private void route(Pass pass, float[] input, float[] weight) {
         int rows = pass.rows();
         int active = spec.active();
-        float[] scores = logits.of(rows, spec.count());
+        float[] scores = pass.scores.of(rows, spec.count());
         pass.compute().matmul(router, input, 0, pass.hidden(), rows, scores, 0, spec.count());
         if (experts.length < rows * active) {
             experts = new int[rows * active];
@@ -126,7 +120,7 @@ final class ExpertFeedForward implements FeedForwardStep {
         }
         int rows = pass.rows();
         int hidden = pass.hidden();
-        float[] gate = logits.of(rows, 1);
+        float[] gate = pass.scores.of(rows, 1);
         pass.compute().matmul(sharedWeight, input, 0, hidden, rows, gate, 0, 1);
         pass.compute().sigmoid(gate, 0, rows);
         for (int row = 0; row < rows; row++) {

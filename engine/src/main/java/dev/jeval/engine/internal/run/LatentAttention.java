@@ -23,9 +23,6 @@ final class LatentAttention implements AttentionStep {
     private final Matrix kvUp;
     private final Matrix output;
     private final AttentionShape shape;
-    private final Buffer queries = new Buffer();
-    private final Buffer latents = new Buffer();
-    private final Buffer ups = new Buffer();
 
     /// @param queryLatent `[query rank, D]`, null with its norm where queries have no latent
     /// @param query `[H (nope + rope), query rank or D]`
@@ -102,10 +99,10 @@ final class LatentAttention implements AttentionStep {
         Compute compute = pass.compute();
         int rows = pass.rows();
         int stride = spec.heads() * spec.keyDim();
-        float[] q = queries.of(rows, stride);
+        float[] q = pass.queries.of(rows, stride);
         if (queryLatent != null && queryLatentNorm != null) {
             int rank = spec.queryRank();
-            float[] latent = latents.of(rows, rank);
+            float[] latent = pass.latents.of(rows, rank);
             compute.matmul(queryLatent, input, 0, pass.hidden(), rows, latent, 0, rank);
             queryLatentNorm.apply(compute, latent, 0, rank, rows, latent, 0, rank);
             compute.matmul(query, latent, 0, rank, rows, q, 0, stride);
@@ -123,13 +120,13 @@ final class LatentAttention implements AttentionStep {
         int rank = spec.kvRank();
         int ropeDim = spec.ropeDim();
         int latentStride = rank + ropeDim;
-        float[] latent = latents.of(rows, latentStride);
+        float[] latent = pass.latents.of(rows, latentStride);
         compute.matmul(kvLatent, input, 0, pass.hidden(), rows, latent, 0, latentStride);
         kvLatentNorm.apply(compute, latent, 0, latentStride, rows, latent, 0, latentStride);
         pass.rotate(spec.rope(), latent, rank, latentStride, 1, ropeDim);
         int headUp = spec.nopeDim() + spec.valueDim();
         int upStride = spec.heads() * headUp;
-        float[] up = ups.of(rows, upStride);
+        float[] up = pass.ups.of(rows, upStride);
         compute.matmul(kvUp, latent, 0, latentStride, rows, up, 0, upStride);
         int keyStride = spec.heads() * spec.keyDim();
         int outStride = keyStride + spec.heads() * spec.valueDim();

@@ -61,7 +61,7 @@ public final class ModelLoader {
                     new WeightBinder(
                             files.checkpoint(),
                             model.layout(),
-                            new ScaledWeights(files.arena()),
+                            ScaledWeights.into(files.arena()),
                             maker(directory, options, files, compute));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             warnOfUnused(directory, binder.unused());

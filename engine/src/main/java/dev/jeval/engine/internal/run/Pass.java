@@ -33,6 +33,30 @@ final class Pass {
     /// Outputs of the heads, `[rows, H Cv]`.
     final Buffer heads = new Buffer();
 
+    /// Queries that do not stand beside their keys, `[rows, H C]`.
+    final Buffer queries = new Buffer();
+
+    /// Latents of queries, then of keys and values.
+    final Buffer latents = new Buffer();
+
+    /// Keys and values of all heads out of the latents.
+    final Buffer ups = new Buffer();
+
+    /// Scores of the router, `[rows, E]`.
+    final Buffer scores = new Buffer();
+
+    /// Weights of the chosen experts, `[rows, active]`.
+    final Buffer weights = new Buffer();
+
+    /// Rows gathered by expert, `[rows * active, D]`.
+    final Buffer gathered = new Buffer();
+
+    /// The experts' gates and ups, `[rows * active, 2 F]`.
+    final Buffer gates = new Buffer();
+
+    /// The experts' outputs, `[rows * active, D]`.
+    final Buffer outputs = new Buffer();
+
     private final Compute compute;
     private final KvLayout kvLayout;
     private final int hidden;

@@ -2,6 +2,7 @@ package dev.jeval.engine.internal.run;
 
 import dev.jeval.engine.ModelFormatException;
 import dev.jeval.engine.checkpoint.Checkpoint;
+import dev.jeval.engine.checkpoint.DType;
 import dev.jeval.engine.checkpoint.Tensor;
 import dev.jeval.engine.internal.kernel.WeightType;
 import java.lang.foreign.Arena;
@@ -27,58 +28,76 @@ final class ScaledWeights {
     private static final String INPUT_SCALE = "input_scale";
     private static final long ALIGNMENT = 64;
 
-    private final Arena arena;
+    private final @Nullable Arena arena;
     private final Map<String, Source> computed = new HashMap<>();
 
-    /// @param arena owns the computed weights
-    ScaledWeights(Arena arena) {
+    private ScaledWeights(@Nullable Arena arena) {
         this.arena = arena;
+    }
+
+    /// Computes weights into `arena`.
+    static ScaledWeights into(Arena arena) {
+        return new ScaledWeights(arena);
+    }
+
+    /// Computes nothing: for looking at a checkpoint whose weights are not read.
+    static ScaledWeights unread() {
+        return new ScaledWeights(null);
+    }
+
+    /// Whether `weight` is in 8-bit floats and has a scale.
+    static boolean hasScale(Checkpoint checkpoint, Tensor weight) {
+        return isFloat8(weight) && findScale(checkpoint, weight) != null;
     }
 
     /// Where the kernels read a tensor from.
     record Source(MemorySegment segment, WeightType type) {}
-
-    /// Bytes of the weights computed so far.
-    long bytes() {
-        return computed.values().stream().mapToLong(source -> source.segment().byteSize()).sum();
-    }
 
     /// The tensor itself, or its product with its scale.
     ///
     /// @param used gets the names of the scales
     Source source(Checkpoint checkpoint, Tensor weight, Set<String> used) {
         WeightType type = WeightBinder.weightType(weight);
-        Tensor scale = scale(checkpoint, weight, type, used);
+        if (!isFloat8(weight)) {
+            return new Source(weight.data(), type);
+        }
+        // A static scale for rounding activations, which are not rounded here.
+        used.add(moduleOf(weight) + INPUT_SCALE);
+        Tensor scale = findScale(checkpoint, weight);
         if (scale == null) {
+            return new Source(weight.data(), type);
+        }
+        used.add(scale.name());
+        if (arena == null) {
             return new Source(weight.data(), type);
         }
         Source done = computed.get(weight.name());
         if (done == null) {
-            done = multiply(weight, type, scale);
+            done = multiply(arena, weight, type, scale);
             computed.put(weight.name(), done);
         }
         return done;
     }
 
-    private static @Nullable Tensor scale(
-            Checkpoint checkpoint, Tensor weight, WeightType type, Set<String> used) {
-        if (type != WeightType.F8_E4M3 && type != WeightType.F8_E5M2) {
-            return null;
-        }
-        // A static scale for rounding activations, which are not rounded here.
-        String module = weight.name().substring(0, weight.name().lastIndexOf('.') + 1);
-        used.add(module + INPUT_SCALE);
+    private static boolean isFloat8(Tensor weight) {
+        return weight.dtype() == DType.F8_E4M3 || weight.dtype() == DType.F8_E5M2;
+    }
+
+    private static @Nullable Tensor findScale(Checkpoint checkpoint, Tensor weight) {
         for (String suffix : SUFFIXES) {
             Tensor scale = checkpoint.find(weight.name() + suffix);
             if (scale != null) {
-                used.add(scale.name());
                 return scale;
             }
         }
         return null;
     }
 
-    private Source multiply(Tensor weight, WeightType type, Tensor scale) {
+    private static String moduleOf(Tensor weight) {
+        return weight.name().substring(0, weight.name().lastIndexOf('.') + 1);
+    }
+
+    private static Source multiply(Arena arena, Tensor weight, WeightType type, Tensor scale) {
         long rows = weight.shape().getFirst();
         long columns = weight.shape().getLast();
         long scaleRows = scale.shape().isEmpty() ? 1 : scale.shape().getFirst();

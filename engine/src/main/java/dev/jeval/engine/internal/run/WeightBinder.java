@@ -11,10 +11,10 @@ import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.internal.kernel.RowBlock;
 import dev.jeval.engine.internal.kernel.WeightType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the tensors of roles in a checkpoint, checks their shapes, and makes matrices and vectors
@@ -25,6 +25,7 @@ final class WeightBinder {
     private final ScaledWeights scaled;
     private final MatrixMaker maker;
     private final Set<String> used = new LinkedHashSet<>();
+    private boolean prefixMissing;
 
     /// @param maker makes the matrices of products
     WeightBinder(
@@ -100,11 +101,28 @@ final class WeightBinder {
         return values(tensor(layout.entry(role).biasName(layer, 0, 0)), length);
     }
 
+    /// Names of the tensors that the model uses.
+    Set<String> used() {
+        return Collections.unmodifiableSet(used);
+    }
+
     /// Tensors that nothing asked for and that are not known to be without effect.
     List<String> unused() {
         return checkpoint.names().stream()
                 .filter(name -> !used.contains(name) && !layout.isIgnored(name))
-                .collect(Collectors.toList());
+                .toList();
+    }
+
+    /// Tensors that nothing asked for and that are known to be without effect.
+    List<String> ignored() {
+        return checkpoint.names().stream()
+                .filter(name -> !used.contains(name) && layout.isIgnored(name))
+                .toList();
+    }
+
+    /// Whether names lack the prefix of a full model.
+    boolean isPrefixMissing() {
+        return prefixMissing;
     }
 
     private void addRows(
@@ -234,6 +252,7 @@ final class WeightBinder {
         Tensor tensor = checkpoint.find(name);
         if (tensor == null && name.startsWith(prefix)) {
             tensor = checkpoint.find(name.substring(prefix.length()));
+            prefixMissing |= tensor != null;
         }
         if (tensor == null) {
             throw new ModelFormatException(
