@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param hiddenSize model width (D)
 /// @param layers number of decoder layers (L)
 /// @param maxPositions maximum sequence length the checkpoint declares
-/// @param maxLength maximum sequence length in use: `maxPositions` or the option's smaller limit
-/// @param bosId id that begins a text, or null
-/// @param eosIds ids that end a text: generation_config.json before config.json; may be empty
+/// @param maxLength maximum sequence length in use: that of the options, otherwise `maxPositions`
+/// @param bosId id that begins a text, or null: the tokenizer's, or without a tokenizer the
+///   config's
+/// @param eosIds ids that end a text, the tokenizer's first, then those of generation_config.json,
+///   or of config.json where it has none; may be empty
 /// @param weightBytes bytes of the weight files
 public record ModelInfo(
         Path directory,

@@ -10,7 +10,8 @@ package dev.jeval.engine;
 /// @param int8Activations whether activations are rounded to 8 bits in products with int8 weights
 /// @param maxMemoryBytes limit for weights and keys and values together, or 0 for what the machine
 ///   or its container allows
-/// @param contextLimit maximum length of a sequence in tokens, or 0 for the model's own
+/// @param contextLimit maximum length of a sequence in tokens, or 0 for the one the model was made
+///   for; a longer one is taken where the position scheme goes on
 /// @param tokenizer which of the checkpoint's tokenizer files is used
 public record ModelOptions(
         int threads,

@@ -162,8 +162,23 @@ final class GeneratedSequence implements TokenPath {
         return finishReason != null;
     }
 
-    /// Chooses the next token from the logits after the last one, and returns it.
-    int next(float[] logits, TokenSampler sampler) {
+    /// Whether choosing the next token takes all logits, not only the most probable token.
+    boolean needsLogits() {
+        return seen != null || !request.sampling().isGreedy();
+    }
+
+    /// Prompt and generated tokens.
+    int[] allTokens() {
+        int[] prompt = request.prompt();
+        int[] all = Arrays.copyOf(prompt, prompt.length + length);
+        System.arraycopy(ids, 0, all, prompt.length, length);
+        return all;
+    }
+
+    /// Chooses the next token, appends and returns it.
+    ///
+    /// @param logSumExp natural log of the sum of the exponentials of `logits`
+    int sample(float[] logits, double logSumExp, TokenSampler sampler) {
         SamplingOptions sampling = request.sampling();
         double uniform =
                 sampling.isGreedy()
@@ -171,20 +186,14 @@ final class GeneratedSequence implements TokenPath {
                         : CounterRandom.uniform(
                                 sampling.seed(), request.key(), request.sample(), length);
         int token = sampler.choose(logits, sampling, seen, uniform);
-        append(token, logits[token] - logSumExp(logits));
+        append(token, logits[token] - logSumExp);
         return token;
     }
 
-    private static double logSumExp(float[] logits) {
-        double max = logits[TokenSampler.argmax(logits)];
-        double sum = 0;
-        for (float logit : logits) {
-            sum += StrictMath.exp(logit - max);
-        }
-        return max + StrictMath.log(sum);
-    }
-
-    private void append(int token, double logProb) {
+    /// Appends a token that was chosen.
+    ///
+    /// @param logProb its natural log-probability
+    void append(int token, double logProb) {
         if (length == ids.length) {
             ids = Arrays.copyOf(ids, 2 * length);
             logProbs = Arrays.copyOf(logProbs, 2 * length);

@@ -27,6 +27,7 @@ public final class GenerationRun {
     private final KvBudget budget;
     private final WorkCost cost;
     private final List<Slot> slots = new ArrayList<>();
+    private final List<float[]> logitsRows = new ArrayList<>();
 
     /// @param tokenizer decodes text; null for token ids only
     public GenerationRun(
@@ -47,7 +48,7 @@ public final class GenerationRun {
     private static final class Slot {
         private final TrieNode node;
         private final GeneratedSequence text;
-        private final KvSequence sequence;
+        private KvSequence sequence;
         private int lastToken;
         private @Nullable Chunk chunk;
 
@@ -124,10 +125,38 @@ public final class GenerationRun {
     }
 
     private void decode(List<Chunk> chunks) {
+        int rows = 0;
         for (Slot slot : slots) {
-            slot.chunk = new Chunk(slot.sequence, new int[] {slot.lastToken}).logits(0);
-            chunks.add(slot.chunk);
+            int[] tokens = nextTokens(slot);
+            Chunk chunk = new Chunk(slot.sequence, tokens);
+            int last = tokens.length - 1;
+            if (slot.text.needsLogits()) {
+                chunk.logitsInto(new float[][] {logitsRow(rows++)}, last);
+            } else {
+                chunk.greedy(last);
+            }
+            slot.chunk = chunk;
+            chunks.add(chunk);
         }
+    }
+
+    /// The last token, or all tokens in a new sequence where the reference computes them anew.
+    private int[] nextTokens(Slot slot) {
+        int length = slot.sequence.length() + 1;
+        if (!context.forward().mustRecompute(slot.sequence, length)) {
+            return new int[] {slot.lastToken};
+        }
+        slot.sequence.close();
+        slot.sequence = context.forward().newSequence(context.forward().positionKey(length));
+        return slot.text.allTokens();
+    }
+
+    /// A row of V floats that the steps of this run share.
+    private float[] logitsRow(int index) {
+        if (index == logitsRows.size()) {
+            logitsRows.add(new float[context.info().vocabSize()]);
+        }
+        return logitsRows.get(index);
     }
 
     private void advance(PrefixWalk walk) {
@@ -140,7 +169,7 @@ public final class GenerationRun {
             slot.chunk = null;
             GeneratedSequence text = slot.text;
             meter.text(1, work(text, 1));
-            slot.lastToken = text.next(chunk.logits()[0], sampler);
+            slot.lastToken = choose(text, chunk);
             if (text.isFinished()) {
                 iterator.remove();
                 slot.sequence.close();
@@ -148,6 +177,14 @@ public final class GenerationRun {
                 finish(text);
             }
         }
+    }
+
+    private int choose(GeneratedSequence text, Chunk chunk) {
+        if (text.needsLogits()) {
+            return text.sample(chunk.logits()[0], chunk.logitLogSumExp()[0], sampler);
+        }
+        text.append(chunk.greedyTokens()[0], chunk.greedyLogProbs()[0]);
+        return chunk.greedyTokens()[0];
     }
 
     private void finish(GeneratedSequence text) {
@@ -180,6 +217,12 @@ public final class GenerationRun {
         @Override
         public boolean canStart() {
             return slots.size() < context.maxGenerating();
+        }
+
+        @Override
+        public boolean sharesBlocks(TrieNode terminal) {
+            GeneratedSequence text = texts.get(terminal.firstPath());
+            return context.forward().positionKey(text.finalLength()) == text.positionKey();
         }
 
         @Override

@@ -188,13 +188,20 @@ final class PrefixWalk implements AutoCloseable {
     }
 
     private boolean reserve(TrieNode node, @Nullable TrieNode base) {
-        int to = node.isTerminal() ? client.finalLength(node) : node.end();
-        long bytes = budget.bytes(sharedLength(node, base), to);
+        long bytes =
+                node.isTerminal()
+                        ? terminalBytes(node, base)
+                        : budget.bytes(sharedLength(node, base), node.end());
         if (!budget.reserve(bytes)) {
             return false;
         }
         node.reservedBytes = bytes;
         return true;
+    }
+
+    private long terminalBytes(TrieNode node, @Nullable TrieNode base) {
+        int shared = client.sharesBlocks(node) ? sharedLength(node, base) : 0;
+        return budget.bytes(shared, client.finalLength(node));
     }
 
     private static int sharedLength(TrieNode node, @Nullable TrieNode base) {

@@ -107,6 +107,11 @@ final class ScoreClient implements WalkClient {
     }
 
     @Override
+    public boolean sharesBlocks(TrieNode terminal) {
+        throw noTerminals();
+    }
+
+    @Override
     public int finalLength(TrieNode terminal) {
         throw noTerminals();
     }

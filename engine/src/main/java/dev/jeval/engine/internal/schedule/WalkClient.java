@@ -20,6 +20,10 @@ interface WalkClient {
     /// Whether one more terminal node may start now.
     boolean canStart();
 
+    /// Whether the sequence of a terminal node keeps the blocks it shares with its base to the end;
+    /// otherwise it is charged for all its tokens.
+    boolean sharesBlocks(TrieNode terminal);
+
     /// The greatest length that the sequence of a terminal node will have.
     int finalLength(TrieNode terminal);
 

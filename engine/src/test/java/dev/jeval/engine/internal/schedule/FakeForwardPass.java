@@ -26,6 +26,7 @@ public final class FakeForwardPass implements ForwardPass {
     private final int vocabSize;
     private final int maxPositions;
     private final IntUnaryOperator positionKeys;
+    private final boolean recomputing;
     private final Map<Long, Integer> computedPrefixes = new HashMap<>();
     private final Set<FakeSequence> open = new HashSet<>();
     private long computedTokens;
@@ -37,6 +38,13 @@ public final class FakeForwardPass implements ForwardPass {
 
     /// @param positionKeys the key of each total length
     public FakeForwardPass(int vocabSize, int maxPositions, IntUnaryOperator positionKeys) {
+        this(vocabSize, maxPositions, positionKeys, false);
+    }
+
+    /// @param recomputing whether a sequence that grows beyond its key must be computed anew
+    public FakeForwardPass(
+            int vocabSize, int maxPositions, IntUnaryOperator positionKeys, boolean recomputing) {
+        this.recomputing = recomputing;
         this.vocabSize = vocabSize;
         this.maxPositions = maxPositions;
         this.positionKeys = positionKeys;
@@ -73,11 +81,15 @@ public final class FakeForwardPass implements ForwardPass {
 
     /// The natural log-probability of `token` under `logits`.
     public static double logProb(float[] logits, int token) {
+        return logits[token] - logSumExp(logits);
+    }
+
+    private static double logSumExp(float[] logits) {
         double sum = 0;
         for (float logit : logits) {
             sum += StrictMath.exp(logit);
         }
-        return logits[token] - StrictMath.log(sum);
+        return StrictMath.log(sum);
     }
 
     /// The index of the largest logit.
@@ -156,6 +168,12 @@ public final class FakeForwardPass implements ForwardPass {
     }
 
     @Override
+    public boolean mustRecompute(KvSequence sequence, int newLength) {
+        long key = mix(positionKeys.applyAsInt(newLength));
+        return recomputing && ((FakeSequence) sequence).hashes.getFirst() != key;
+    }
+
+    @Override
     public void run(List<Chunk> chunks) {
         requireOpen();
         if (chunks.isEmpty()) {
@@ -193,7 +211,19 @@ public final class FakeForwardPass implements ForwardPass {
             chunk.argmax()[i] = argmax(row);
         }
         for (int i = 0; i < chunk.logitPositions().length; i++) {
-            chunk.logits()[i] = logits[chunk.logitPositions()[i]];
+            float[] row = logits[chunk.logitPositions()[i]];
+            if (chunk.logits()[i] == null) {
+                chunk.logits()[i] = row;
+            } else {
+                System.arraycopy(row, 0, chunk.logits()[i], 0, row.length);
+            }
+            chunk.logitLogSumExp()[i] = logSumExp(row);
+            chunk.logitArgmax()[i] = argmax(row);
+        }
+        for (int i = 0; i < chunk.greedyPositions().length; i++) {
+            float[] row = logits[chunk.greedyPositions()[i]];
+            chunk.greedyTokens()[i] = argmax(row);
+            chunk.greedyLogProbs()[i] = logProb(row, argmax(row));
         }
     }
 
