@@ -119,7 +119,7 @@ public record EvaluationOptions(
         private List<Path> includePaths = List.of();
         private @Nullable Path dataDir;
         private @Nullable Integer numFewShot;
-        private String batchSize = "1";
+        private String batchSize = "auto";
         private @Nullable Double limit;
         private Map<String, List<Integer>> samples = Map.of();
         private Map<String, @Nullable Object> genKwargs = Map.of();

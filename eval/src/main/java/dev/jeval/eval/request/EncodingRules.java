@@ -13,6 +13,9 @@ public enum EncodingRules {
     /// lm-evaluation-harness 0.4.2 as in swallow-evaluation v202407: no special tokens except for
     /// model type `gemma`, EOS before an empty context.
     LM_EVAL_0_4_2("lm_eval_0_4_2", false, false),
+    /// As before in swallow-evaluation v202411: the Gemma family gets BOS, and a continuation that
+    /// adds no token to its context is encoded alone.
+    SWALLOW_V202411("swallow_v202411", false, false),
     /// The Japanese fork of lm-evaluation-harness 0.3: no special tokens, prompts of at most
     /// `min(positions, 4096) - 256` tokens, always 256 new tokens.
     JP_HARNESS_0_3("jp_harness_0_3", false, false),
@@ -59,13 +62,28 @@ public enum EncodingRules {
 
     /// Whether a model of this `model_type` gets a BOS token although the rules add none.
     public boolean addsBosFor(String modelType) {
-        return this == LM_EVAL_0_4_2 && modelType.equals("gemma");
+        return switch (this) {
+            case LM_EVAL_0_4_2 -> modelType.equals("gemma");
+            case SWALLOW_V202411 -> modelType.contains("gemma");
+            case LM_EVAL, JP_HARNESS_0_3, LLM_JP_EVAL, BIGCODE -> false;
+        };
+    }
+
+    /// Whether a continuation that adds no token to its context is encoded alone.
+    public boolean reencodesEmpty() {
+        return this == SWALLOW_V202411;
+    }
+
+    /// Whether prompt and answer share a fixed number of positions, so that a long prompt shortens
+    /// the answer instead of being cut.
+    public boolean sharesPositions() {
+        return this == BIGCODE;
     }
 
     /// The largest number of positions these rules use of a model that has `positions`.
     public int usablePositions(int positions) {
         return switch (this) {
-            case LM_EVAL, LM_EVAL_0_4_2, LLM_JP_EVAL -> positions;
+            case LM_EVAL, LM_EVAL_0_4_2, SWALLOW_V202411, LLM_JP_EVAL -> positions;
             case JP_HARNESS_0_3 -> Math.min(positions, JP_MAX_LENGTH);
             case BIGCODE -> Math.min(positions, BIGCODE_TOTAL);
         };

@@ -1,41 +1,63 @@
 package dev.jeval.eval.source;
 
 import dev.jeval.eval.DatasetFormatException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.jeval.eval.data.DataFiles;
+import dev.jeval.eval.data.DataFormat;
+import dev.jeval.eval.data.DataOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one data file by the ending of its name.
+/// Reads one data file with the options of `dataset_kwargs`.
+///
+/// `column_names` names the columns of a table without header, `quoting: false` takes quotes as
+/// ordinary characters, `delimiter` is one character, `sample_by` divides plain text (`line`,
+/// `paragraph`, `document`).
 final class DataFileReader {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "data_files",
+                    "data_dir",
+                    "column_names",
+                    "quoting",
+                    "delimiter",
+                    "sample_by",
+                    "trust_remote_code");
+
     private DataFileReader() {}
 
     /// The documents of a file.
     ///
-    /// @param options `dataset_kwargs`
-    /// @throws DatasetFormatException if it is damaged or of an unknown kind
+    /// @param kwargs `dataset_kwargs`
+    /// @throws DatasetFormatException if it is damaged, of an unknown kind, or an option is unknown
     static List<Map<String, @Nullable Object>> read(
-            Path file, Map<String, @Nullable Object> options) {
-        String name = file.getFileName().toString();
-        String kind = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        String ending = kind.substring(kind.lastIndexOf('.') + 1);
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream in = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
-            return switch (ending) {
-                case "json", "jsonl" -> JsonRows.read(in, file.toString());
-                case "txt" -> TextRows.read(in, file.toString(), options.get("sample_by"));
-                default ->
-                        throw new DatasetFormatException(
-                                file
-                                        + ": expected a file that ends in .json, .jsonl or .txt (or"
-                                        + " one of them with .gz)");
-            };
-        } catch (IOException e) {
-            throw new DatasetFormatException(file + ": cannot be read: " + e.getMessage(), e);
+            Path file, Map<String, @Nullable Object> kwargs) {
+        for (String key : kwargs.keySet()) {
+            if (!KNOWN.contains(key)) {
+                throw new DatasetFormatException(
+                        "dataset_kwargs: unknown key '%s'; known: %s"
+                                .formatted(key, KNOWN.stream().sorted().toList()));
+            }
         }
+        DataFormat format = DataFormat.of(file);
+        Object sampleBy = kwargs.get("sample_by");
+        if (format == DataFormat.TEXT && sampleBy != null && !sampleBy.equals("line")) {
+            return TextRows.read(file, sampleBy.toString());
+        }
+        DataOptions options = DataOptions.of(format);
+        if (kwargs.get("column_names") instanceof List<?> names) {
+            options =
+                    options.withoutHeader(
+                            names.stream().map(String::valueOf).toArray(String[]::new));
+        }
+        if (Boolean.FALSE.equals(kwargs.get("quoting"))) {
+            options = options.withoutQuotes();
+        }
+        if (kwargs.get("delimiter") instanceof String text && text.length() == 1) {
+            options = options.withDelimiter(text.charAt(0));
+        }
+        return DataFiles.read(file, options);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for data files by pattern below a list of folders.
 ///
@@ -22,9 +23,17 @@ record DataFolder(List<Path> roots) {
 
     /// The files that `pattern` means in the first folder that has any; empty if none has.
     List<Path> find(String pattern) {
-        for (String alternative : pattern.split("\\|", -1)) {
+        for (String part : pattern.split("\\|", -1)) {
+            String alternative = part.strip();
+            Path absolute = absolute(alternative);
+            if (absolute != null) {
+                if (Files.isRegularFile(absolute)) {
+                    return List.of(absolute);
+                }
+                continue;
+            }
             for (Path root : roots) {
-                List<Path> files = match(root, alternative.strip());
+                List<Path> files = matchGlob(root, alternative);
                 if (!files.isEmpty()) {
                     return files;
                 }
@@ -33,21 +42,14 @@ record DataFolder(List<Path> roots) {
         return List.of();
     }
 
-    private static List<Path> match(Path root, String pattern) {
-        Path relative;
+    /// A pattern that is an absolute path; null if it is not.
+    private static @Nullable Path absolute(String pattern) {
         try {
-            relative = Path.of(pattern);
+            Path path = Path.of(pattern);
+            return path.isAbsolute() ? path : null;
         } catch (InvalidPathException e) {
-            return matchGlob(root, pattern);
+            return null;
         }
-        if (relative.isAbsolute()) {
-            return Files.isRegularFile(relative) ? List.of(relative) : List.of();
-        }
-        Path file = root.resolve(relative);
-        if (Files.isRegularFile(file)) {
-            return List.of(file);
-        }
-        return matchGlob(root, pattern);
     }
 
     /// Walks down one path component at a time, so that a pattern never lists more than it names.

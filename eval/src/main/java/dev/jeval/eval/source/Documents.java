@@ -6,15 +6,12 @@ import dev.jeval.eval.function.TaskFunctions;
 import dev.jeval.eval.task.TaskConfig;
 import dev.jeval.eval.task.TaskConfig.DataConfig;
 import dev.jeval.eval.task.TaskConfig.FewShotConfig;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the documents of a task: those that are evaluated and those that examples are drawn from.
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Splits are read once. Not thread-safe.
 public final class Documents {
     private static final String DEMO = "demo";
-    private static final String DEMO_ROOT = "/dev/jeval/eval/demo/";
 
     /// Tried in order when a task does not name its files; `%s` is the split.
     private static final List<String> LAYOUTS =
@@ -144,24 +140,13 @@ public final class Documents {
     private List<Map<String, @Nullable Object>> split(String name) {
         List<Map<String, @Nullable Object>> documents = splits.get(name);
         if (documents == null) {
-            documents = DEMO.equals(task.data().path()) ? readDemo() : readFiles(name);
+            documents =
+                    DEMO.equals(task.data().path())
+                            ? DemoData.read(String.valueOf(task.data().name()))
+                            : readFiles(name);
             splits.put(name, documents);
         }
         return documents;
-    }
-
-    private List<Map<String, @Nullable Object>> readDemo() {
-        String name = DEMO_ROOT + task.data().name() + ".jsonl.gz";
-        try (InputStream in = Documents.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new DatasetFormatException(
-                        "task '%s': no demo data set '%s'"
-                                .formatted(task.name(), task.data().name()));
-            }
-            return JsonRows.read(new GZIPInputStream(in), name);
-        } catch (IOException e) {
-            throw new DatasetFormatException(name + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private List<Map<String, @Nullable Object>> readFiles(String split) {
