@@ -277,14 +277,14 @@ class EvaluationTest {
                 run(
                         options("choice").samples(Map.of("choice", List.of(5, 2, 5))),
                         FakeBackend.hashing(1));
-        assertThat(lines(some.samplesFiles().getFirst()).stream().map(s -> s.path("doc_id").asInt()))
+        assertThat(
+                        lines(some.samplesFiles().getFirst()).stream()
+                                .map(s -> s.path("doc_id").asInt()))
                 .containsExactly(2, 5);
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        options("choice")
-                                                .samples(Map.of("choice", List.of(20))),
-                                        FakeBackend.hashing(1)))
+        assertThatThrownBy(() ->
+                        run(
+                                options("choice").samples(Map.of("choice", List.of(20))),
+                                FakeBackend.hashing(1)))
                 .hasMessageContaining("expected indices below 20, got 20");
     }
 
@@ -328,18 +328,17 @@ class EvaluationTest {
     @Test
     void anOutputPathThatEndsInJsonNamesTheResultsFile() {
         EvaluationResult result =
-                run(options("choice").outputPath(folder.resolve("x/my.json")), FakeBackend.hashing(1));
+                run(
+                        options("choice").outputPath(folder.resolve("x/my.json")),
+                        FakeBackend.hashing(1));
         assertThat(result.resultsFile().getParent()).isEqualTo(folder.resolve("x"));
         assertThat(result.resultsFile().getFileName().toString()).startsWith("my_2");
     }
 
     @Test
     void missingDataSayWhereToGetThem() {
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        options("jcommonsenseqa").dataDir(folder),
-                                        FakeBackend.hashing(1)))
+        assertThatThrownBy(() ->
+                        run(options("jcommonsenseqa").dataDir(folder), FakeBackend.hashing(1)))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("valid-v1.1.json")
                 .hasMessageContaining("get it from https://github.com/yahoojapan/JGLUE");

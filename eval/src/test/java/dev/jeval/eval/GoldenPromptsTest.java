@@ -47,8 +47,7 @@ class GoldenPromptsTest {
             List<JsonNode> cases = read(file);
             int last = cases.stream().mapToInt(c -> c.path("doc_index").asInt(0)).max().orElse(0);
             for (JsonNode node : cases) {
-                tests.add(
-                        goldens.test(file, node.path("id").asString(), () -> check(node, last)));
+                tests.add(goldens.test(file, node.path("id").asString(), () -> check(node, last)));
             }
         }
         return tests.stream();
@@ -82,8 +81,7 @@ class GoldenPromptsTest {
 
     private void checkRequests(JsonNode node, int last) {
         TaskConfig task =
-                overridden(
-                        registry.task(node.path("task").asString()), node.path("sources"));
+                overridden(registry.task(node.path("task").asString()), node.path("sources"));
         PreparedTask ready =
                 prepared.computeIfAbsent(
                         node.path("task").asString() + node.path("sources"),
@@ -96,8 +94,7 @@ class GoldenPromptsTest {
         assertThat(requests.size()).isEqualTo(document.requests().size());
         for (int i = 0; i < requests.size(); i++) {
             JsonNode expected = requests.get(i);
-            Request.Generate request =
-                    (Request.Generate) document.requests().get(i).getFirst();
+            Request.Generate request = (Request.Generate) document.requests().get(i).getFirst();
             assertThat(request.context()).isEqualTo(expected.path("context").asString());
             assertThat(request.settings().maxGenToks())
                     .isEqualTo(expected.path("max_gen_toks").asInt());
@@ -198,9 +195,7 @@ class GoldenPromptsTest {
         JsonNode later = expected.path("v202411.p1");
         checkPair(node.path("input"), old, EncodingRules.LM_EVAL_0_4_2);
         checkPair(
-                node.path("input"),
-                later.isString() ? old : later,
-                EncodingRules.SWALLOW_V202411);
+                node.path("input"), later.isString() ? old : later, EncodingRules.SWALLOW_V202411);
     }
 
     private void checkPair(JsonNode input, JsonNode expected, EncodingRules rules) {

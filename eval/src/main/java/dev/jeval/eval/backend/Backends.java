@@ -9,8 +9,8 @@ public final class Backends {
 
     /// Opens a model.
     ///
-    /// @param model `hf` (also `huggingface`, `jeval`): this project's engine; `dummy`: answers made
-    ///   up from a hash of the question
+    /// @param model `hf` (also `huggingface`, `jeval`): this project's engine; `dummy`: answers
+    ///   made up from a hash of the question
     /// @param modelArgs `--model_args`, such as `pretrained`
     /// @param batchSize `--batch_size`: a number, `auto` or `auto:N`; scores do not depend on it
     /// @throws EvaluationException if the name or an argument is not known

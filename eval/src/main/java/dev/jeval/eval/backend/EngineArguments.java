@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param addBosToken `add_bos_token`; null to follow each task's rules
 /// @param options how the model is opened
 record EngineArguments(
-        String pretrained,
-        String revision,
-        @Nullable Boolean addBosToken,
-        ModelOptions options) {
+        String pretrained, String revision, @Nullable Boolean addBosToken, ModelOptions options) {
     /// Arguments of the harness that mean nothing here: there is one device, and no remote code.
     private static final Set<String> IGNORED =
             Set.of(

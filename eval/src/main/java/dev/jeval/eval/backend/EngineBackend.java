@@ -160,8 +160,9 @@ final class EngineBackend implements Backend {
 
     /// The tokens a pair feeds to the model: all but the last.
     private static int[] inputs(PlannedRequest.Pair pair) {
-        int[] inputs = Arrays.copyOf(
-                pair.context(), pair.context().length + pair.continuation().length - 1);
+        int[] inputs =
+                Arrays.copyOf(
+                        pair.context(), pair.context().length + pair.continuation().length - 1);
         System.arraycopy(
                 pair.continuation(),
                 0,
@@ -324,11 +325,10 @@ final class EngineBackend implements Backend {
             return ChatTemplate.compile(source, tokenizer.specialTokens())
                     .render(
                             messages.stream()
-                                    .map(
-                                            m ->
-                                                    new ChatTemplate.Message(
-                                                            m.getOrDefault("role", ""),
-                                                            m.getOrDefault("content", "")))
+                                    .map(m ->
+                                            new ChatTemplate.Message(
+                                                    m.getOrDefault("role", ""),
+                                                    m.getOrDefault("content", "")))
                                     .toList(),
                             addGenerationPrompt);
         } catch (TemplateException e) {

@@ -54,8 +54,7 @@ public final class PairEncoder {
         boolean specials = !rules.tokenizerSpecials() && settings.specials(rules, continuation);
         int[] ids = encoder.encode(continuation, specials);
         boolean doubled = rules.tokenizerSpecials() && ids.length > 0 && ids[0] == prefix;
-        return new Pair(
-                new int[] {prefix}, doubled ? Arrays.copyOfRange(ids, 1, ids.length) : ids);
+        return new Pair(new int[] {prefix}, doubled ? Arrays.copyOfRange(ids, 1, ids.length) : ids);
     }
 
     /// The token that stands before a text without context.

@@ -34,12 +34,11 @@ final class DemoData {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             BufferedReader lines =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    new GZIPInputStream(in), StandardCharsets.UTF_8));
+                            new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                MAPPER.readValue(line, Map.class)
-                        .forEach((key, value) -> row.put(String.valueOf(key), value));
+                Map<?, ?> values = MAPPER.readValue(line, Map.class);
+                values.forEach((key, value) -> row.put(String.valueOf(key), value));
                 rows.add(row);
             }
             return rows;

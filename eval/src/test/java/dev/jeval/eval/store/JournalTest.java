@@ -141,8 +141,7 @@ class JournalTest {
             keys.add(RequestKey.of(new Request.LogLikelihood("ab", "", rules)));
             keys.add(RequestKey.of(new Request.Rolling("ab", rules)));
             for (int sample = 0; sample < 3; sample++) {
-                GenerationSettings settings =
-                        new GenerationSettings(List.of("x"), 4, 1, 1, sample);
+                GenerationSettings settings = new GenerationSettings(List.of("x"), 4, 1, 1, sample);
                 keys.add(RequestKey.of(new Request.Generate("a", settings, sample, 1, rules)));
                 keys.add(RequestKey.of(new Request.Generate("a", settings, sample, 2, rules)));
             }
