@@ -8,7 +8,7 @@ final class WorkMeter {
     private static final double BYTES_PER_NANO = 10;
 
     // Waking parked workers takes this long, more on a busy machine.
-    private static final double WORTH_SHARING_NANOS = 40_000;
+    private static final double WORTH_SHARING_NANOS = 80_000;
 
     private long productFlops;
     private long attentionFlops;

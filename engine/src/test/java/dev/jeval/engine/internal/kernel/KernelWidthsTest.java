@@ -2,11 +2,10 @@ package dev.jeval.engine.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jeval.engine.support.ChildJvm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,14 +30,14 @@ class KernelWidthsTest {
     @ParameterizedTest
     @MethodSource("otherWidths")
     void kernelsAgreeAtWidth(int bits) throws IOException, InterruptedException {
-        String output = child(List.of("-Djeval.vector.bits=" + bits), "test");
+        String output = ChildJvm.run(Child.class, List.of("-Djeval.vector.bits=" + bits), "test");
         assertThat(output).contains("0 failed").contains(bits + " bits");
     }
 
     @Test
     void kernelsAgreeWithSixteenRegisters() throws IOException, InterruptedException {
         List<String> avx2 = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2");
-        assertThat(child(avx2, "test")).contains("0 failed");
+        assertThat(ChildJvm.run(Child.class, avx2, "test")).contains("0 failed");
     }
 
     @ParameterizedTest
@@ -51,15 +50,13 @@ class KernelWidthsTest {
     })
     void theChoiceFollowsThePropertiesAndSaysWhy(String property, String reason)
             throws IOException, InterruptedException {
-        assertThat(child(List.of(property), "describe")).contains(reason);
+        assertThat(ChildJvm.run(Child.class, List.of(property), "describe")).contains(reason);
     }
 
     @Test
     void withoutTheModuleScalarKernelsRunAndSayHowToGetFastOnes()
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("-cp", classPath(), Child.class.getName(), "describe"));
-        assertThat(run(command))
+        assertThat(ChildJvm.runPlain(Child.class, List.of(), "describe"))
                 .contains("scalar kernels (slow)")
                 .contains("--add-modules jdk.incubator.vector");
     }
@@ -86,31 +83,5 @@ class KernelWidthsTest {
                 out.println(listener.getSummary().getTotalFailureCount() + " failed");
             }
         }
-    }
-
-    private static String child(List<String> properties, String mode)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.addAll(properties);
-        command.addAll(List.of("-cp", classPath(), Child.class.getName(), mode));
-        return run(command);
-    }
-
-    private static List<String> java() {
-        String home = System.getProperty("java.home");
-        return List.of(Path.of(home, "bin", "java").toString(), "-XX:+UseSerialGC");
-    }
-
-    private static String classPath() {
-        return System.getProperty(
-                "surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
     }
 }
