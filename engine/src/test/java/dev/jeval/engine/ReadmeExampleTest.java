@@ -1,0 +1,93 @@
+package dev.jeval.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jeval.testing.Goldens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The lines of Java in README.md under "Embed the engine" compile as they stand, and run.
+class ReadmeExampleTest {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("## Embed the engine\\s+```java\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir private Path classes;
+
+    @Test
+    void compiles() throws IOException {
+        assertThat(compile(example())).isEmpty();
+    }
+
+    @Test
+    void runsOnADemoModel() throws Exception {
+        assumeTrue(Goldens.external(), "JEVAL_GOLDEN is not set: no demo models");
+        Path model = Goldens.dataRoot().resolve("demo-models").resolve("mix-4m");
+        assumeTrue(Files.isDirectory(model), "no folder " + model);
+        String path = model.toString().replace("\\", "\\\\");
+        assertThat(compile(example().replace("models/my-model", path))).isEmpty();
+        URL[] urls = {classes.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
+            loader.loadClass("Example").getMethod("run").invoke(null);
+        }
+    }
+
+    private static String example() throws IOException {
+        Path root = Path.of(System.getProperty("jeval.build.root", ".."));
+        Matcher matcher = EXAMPLE.matcher(Files.readString(root.resolve("README.md")));
+        assertThat(matcher.find()).as("README.md has an example").isTrue();
+        return matcher.group(1);
+    }
+
+    private List<?> compile(String lines) throws IOException {
+        String source =
+                """
+                import dev.jeval.engine.*;
+                import java.nio.file.Path;
+                import java.util.List;
+                public class Example {
+                    public static void run() {
+                %s
+                    }
+                }
+                """
+                        .formatted(lines);
+        JavaFileObject file =
+                new SimpleJavaFileObject(
+                        URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        List<String> options =
+                List.of(
+                        "-d",
+                        classes.toString(),
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        "-proc:none");
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(diagnostics, null, null)) {
+            compiler.getTask(null, files, diagnostics, options, null, List.of(file)).call();
+        }
+        return diagnostics.getDiagnostics();
+    }
+}
