@@ -9,6 +9,7 @@ import dev.jeval.analysis.study.ScalingFit;
 import dev.jeval.analysis.study.StudyResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes the tables of a study as CSV with full precision; a missing number is an empty cell.
 final class StudyCsv {
@@ -168,7 +169,7 @@ final class StudyCsv {
             csv.row(
                     List.of(
                             "PC" + (fit.factor() + 1),
-                            fit.budget().label(),
+                            fit.budget().name().toLowerCase(Locale.ROOT),
                             fit.models().length,
                             fit.pearson().statistic(),
                             fit.interval().low(),

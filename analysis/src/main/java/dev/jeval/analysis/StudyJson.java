@@ -10,6 +10,7 @@ import dev.jeval.analysis.study.ScalingFit;
 import dev.jeval.analysis.study.StudyResult;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -129,7 +130,7 @@ final class StudyJson {
         for (ScalingFit fit : study.scaling()) {
             ObjectNode node = out.addObject();
             node.put("factor", fit.factor() + 1);
-            node.put("budget", fit.budget().label());
+            node.put("budget", fit.budget().name().toLowerCase(Locale.ROOT));
             node.put("unit", study.compute() ? "FLOPs" : "tokens");
             ArrayNode models = node.putArray("models");
             for (int row : fit.models()) {

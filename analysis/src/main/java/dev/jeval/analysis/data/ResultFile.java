@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,10 +27,14 @@ record ResultFile(String model, double parameters, List<Entry> entries) {
                     "f1",
                     "mcc",
                     "auc",
+                    "roc_auc",
                     "bleu",
                     "rouge2",
                     "pass@1",
                     "bits_per_byte");
+
+    /// The date in the name of a results file, which its sample files share.
+    private static final Pattern DATE = Pattern.compile("_\\d{4}-\\d\\d-\\d\\dT[^/]*(?=\\.json$)");
 
     private static final double MISSING_IN_AGGREGATE = -1;
 
@@ -202,10 +208,12 @@ record ResultFile(String model, double parameters, List<Entry> entries) {
 
     private static @Nullable Map<String, Double> documents(
             Path file, String task, String metric, String filter) {
-        String name = file.getFileName().toString();
-        String suffix =
-                name.substring("results".length(), name.length() - ".json".length()) + ".jsonl";
-        Path samples = file.resolveSibling("samples_" + task + suffix);
+        Matcher date = DATE.matcher(file.getFileName().toString());
+        if (!date.find()) {
+            return null;
+        }
+        String safeTask = task.replaceAll("[\"<>:/|\\\\?*\\[\\]]+", "__");
+        Path samples = file.resolveSibling("samples_" + safeTask + date.group() + ".jsonl");
         return Files.isRegularFile(samples) ? SampleFile.read(samples, metric, filter) : null;
     }
 }

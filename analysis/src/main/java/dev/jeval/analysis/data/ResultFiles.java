@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Collects a score table from result files: `results_*.json` as lm-evaluation-harness writes them,
 /// and `aggregated_result.json` of the Swallow scripts.
 ///
-/// Folders are searched four levels deep. If a model has several files, later ones (by file name,
-/// which holds the date) replace and complete earlier ones. Sample files beside a results file give
-/// the scores of single documents.
+/// Folders are searched four levels deep; an aggregated file counts only where no results file lies
+/// beside it. If a model has several files, later ones (by file name, which holds the date) replace
+/// and complete earlier ones. Sample files beside a results file give the scores of single
+/// documents.
 public final class ResultFiles {
     private static final int DEPTH = 4;
 
@@ -76,20 +79,37 @@ public final class ResultFiles {
 
     private static List<Path> find(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
-            return walk.filter(Files::isRegularFile)
-                    .filter(path -> isResultFile(path.getFileName().toString()))
-                    .sorted(
-                            Comparator.comparing((Path path) -> path.getFileName().toString())
-                                    .thenComparing(path -> path))
+            List<Path> files =
+                    walk.filter(Files::isRegularFile)
+                            .filter(path -> isResults(path) || isAggregated(path))
+                            .sorted(
+                                    Comparator.comparing(
+                                                    (Path path) -> path.getFileName().toString())
+                                            .thenComparing(path -> path))
+                            .toList();
+            Set<Path> withResults = new HashSet<>();
+            files.stream()
+                    .filter(ResultFiles::isResults)
+                    .forEach(file -> withResults.add(folder(file)));
+            return files.stream()
+                    .filter(file -> isResults(file) || !withResults.contains(folder(file)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
     }
 
-    private static boolean isResultFile(String name) {
-        return name.equals("aggregated_result.json")
-                || name.startsWith("results") && name.endsWith(".json");
+    private static Path folder(Path file) {
+        return file.resolveSibling("");
+    }
+
+    private static boolean isAggregated(Path file) {
+        return file.endsWith("aggregated_result.json");
+    }
+
+    private static boolean isResults(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith("results") && name.endsWith(".json");
     }
 
     private void add(Path file) {

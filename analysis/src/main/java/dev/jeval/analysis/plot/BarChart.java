@@ -71,7 +71,7 @@ public record BarChart(String title, Axis axis, List<String> legend, List<Row> r
     public String toSvg() {
         double widest =
                 rows.stream().mapToDouble(row -> TextWidth.of(row.label(), FONT)).max().orElse(0);
-        double left = Math.min(widest + 14, MAX_LABEL_SHARE * width);
+        double left = Math.min(1.06 * widest + 14, MAX_LABEL_SHARE * width);
         boolean written =
                 rows.stream().flatMap(r -> r.bars().stream()).anyMatch(b -> !b.text().isEmpty());
         double right = width - RIGHT - (written ? VALUE_ROOM : 0);

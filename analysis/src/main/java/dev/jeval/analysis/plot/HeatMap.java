@@ -21,9 +21,9 @@ public record HeatMap(
         @Nullable HierarchicalClustering tree)
         implements Chart {
     private static final double FONT = 12;
-    private static final double MAX_CELL = 44;
+    private static final double MAX_CELL = 52;
     private static final double MIN_CELL = 22;
-    private static final double TARGET = 700;
+    private static final double TARGET = 900;
     private static final double TREE = 70;
     private static final double SCALE_HEIGHT = 44;
     private static final int SCALE_STEPS = 40;

@@ -86,9 +86,15 @@ public record ScatterChart(
         Legend.draw(svg, names, LEFT, 2, width - LEFT - RIGHT);
         PlotFrame frame = new PlotFrame(LEFT, TOP + legend, width - RIGHT, height - BOTTOM, x, y);
         frame.draw(svg);
+        svg.clip(
+                frame.left(),
+                frame.top(),
+                frame.right() - frame.left(),
+                frame.bottom() - frame.top());
         for (Line line : lines) {
             draw(svg, frame, line);
         }
+        svg.endClip();
         LabelPlacer placer =
                 new LabelPlacer(frame.left(), frame.top(), frame.right(), frame.bottom());
         for (Series group : series) {
@@ -128,24 +134,20 @@ public record ScatterChart(
         double[] py = new double[n];
         for (int i = 0; i < n; i++) {
             px[i] = frame.px(line.xs()[i]);
-            py[i] = clamped(frame, line.ys()[i]);
+            py[i] = frame.py(line.ys()[i]);
         }
         if (line.low().length == n && line.high().length == n) {
             double[] aroundX = new double[2 * n];
             double[] aroundY = new double[2 * n];
             for (int i = 0; i < n; i++) {
                 aroundX[i] = px[i];
-                aroundY[i] = clamped(frame, line.high()[i]);
+                aroundY[i] = frame.py(line.high()[i]);
                 aroundX[2 * n - 1 - i] = px[i];
-                aroundY[2 * n - 1 - i] = clamped(frame, line.low()[i]);
+                aroundY[2 * n - 1 - i] = frame.py(line.low()[i]);
             }
             svg.area("band", "", Svg.polyline(aroundX, aroundY) + "z");
         }
         svg.path("fit", "", Svg.polyline(px, py));
-    }
-
-    private static double clamped(PlotFrame frame, double value) {
-        return Math.clamp(frame.py(value), frame.top(), frame.bottom());
     }
 
     private static void draw(Svg svg, PlotFrame frame, Arrow arrow) {

@@ -35,6 +35,21 @@ final class Svg {
         return out.append("</svg>\n").toString();
     }
 
+    /// Begins a part of the picture that shows nothing outside a rectangle.
+    Svg clip(double x, double y, double width, double height) {
+        out.append("<svg class=\"clip\"");
+        attribute("x", x).attribute("y", y).attribute("width", width).attribute("height", height);
+        out.append(" viewBox=\"").append(number(x)).append(' ').append(number(y)).append(' ');
+        out.append(number(width)).append(' ').append(number(height)).append("\">\n");
+        return this;
+    }
+
+    /// Ends the part begun by [#clip].
+    Svg endClip() {
+        out.append("</svg>\n");
+        return this;
+    }
+
     /// A straight line.
     Svg line(String style, double x1, double y1, double x2, double y2) {
         out.append("<line class=\"").append(style).append('"');

@@ -3,9 +3,9 @@ package dev.jeval.analysis.plot;
 /// How wide a text will be, near enough to lay out labels: fonts differ, so this errs on the wide
 /// side.
 final class TextWidth {
-    private static final double NARROW = 0.33;
-    private static final double LOWER = 0.56;
-    private static final double UPPER = 0.68;
+    private static final double NARROW = 0.37;
+    private static final double LOWER = 0.61;
+    private static final double UPPER = 0.71;
     private static final double WIDE = 1.0;
 
     private TextWidth() {}

@@ -40,6 +40,6 @@ record Ticks(List<Double> values, int decimals) {
     /// The label of a tick, with a true minus sign.
     String label(double value) {
         double shown = Math.abs(value) < 1e-12 ? 0 : value;
-        return String.format(Locale.ROOT, "%." + decimals + "f", shown).replace('-', '−');
+        return String.format(Locale.ROOT, "%,." + decimals + "f", shown).replace('-', '−');
     }
 }

@@ -61,9 +61,9 @@ final class FactorPages {
                 new BarChart(
                         "Loadings on PC" + (factor + 1),
                         new Axis("correlation of benchmark and factor", -1.05, 1.05),
-                        List.of("English", "Japanese", "other"),
+                        legend(),
                         rows,
-                        860);
+                        1000);
         Interval interval = factors.varianceIntervals()[factor];
         return new Block.Figure(
                 "PC" + (factor + 1) + " · " + factors.readings().get(factor).name(),
@@ -92,6 +92,13 @@ final class FactorPages {
                         + (interval.isDefined() ? " (" + Numbers.interval(interval, 2) + ")" : "");
         BarChart.Bar bar = new BarChart.Bar(loading, interval, color(b.language()), text, tooltip);
         return new BarChart.Row(b.label(), List.of(bar));
+    }
+
+    /// Languages in the order of their colours, up to the last that occurs.
+    private List<String> legend() {
+        List<String> names = List.of("English", "Japanese", "other language");
+        int last = benchmarks.stream().mapToInt(b -> color(b.language())).max().orElse(0);
+        return last == 0 ? List.of() : names.subList(0, last + 1);
     }
 
     private static int color(Language language) {
@@ -138,8 +145,8 @@ final class FactorPages {
                         groups.series(rows, i -> point(groups, rows[i], xs[i], ys[i])),
                         List.of(),
                         arrows,
-                        960,
-                        680);
+                        1000,
+                        700);
         return new Block.Figure(
                 "Models and benchmarks on the first two factors",
                 chart,
@@ -205,7 +212,7 @@ final class FactorPages {
                         List.of(
                                 new LineChart.Series("these scores", observed, false),
                                 new LineChart.Series("chance (95th percentile)", chance, true)),
-                        860,
+                        1000,
                         340);
         return new Block.Figure(
                 "How many factors",

@@ -8,6 +8,9 @@ final class HtmlTable {
     /// Share of the full colour of a shaded cell, so that text stays legible.
     private static final double SHADE = 55;
 
+    /// Tables with more columns have upright headings.
+    private static final int WIDE_FROM = 14;
+
     private final Block.Table table;
 
     HtmlTable(Block.Table table) {
@@ -15,7 +18,8 @@ final class HtmlTable {
     }
 
     void write(Html html) {
-        html.raw("<div class=\"scroll\"><table class=\"sortable\">\n");
+        String wide = table.columns().size() > WIDE_FROM ? " wide" : "";
+        html.raw("<div class=\"scroll\"><table class=\"sortable" + wide + "\">\n");
         if (!table.caption().isEmpty()) {
             html.element("caption", "", table.caption());
         }

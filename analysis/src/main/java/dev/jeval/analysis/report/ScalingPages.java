@@ -56,20 +56,16 @@ final class ScalingPages {
         Axis yAxis = Axis.around("PC" + (fit.factor() + 1) + " score", fit.scores());
         ScatterChart chart =
                 new ScatterChart(
-                        "PC"
-                                + (fit.factor() + 1)
-                                + " against the "
-                                + fit.budget().label()
-                                + " budget",
+                        "PC" + (fit.factor() + 1) + " against the " + fit.budget().label(),
                         xAxis,
                         yAxis,
                         groups.series(fit.models(), i -> point(fit, i)),
                         List.of(line(fit, xAxis)),
                         List.of(),
-                        560,
-                        430);
+                        520,
+                        420);
         return new Block.Figure(
-                "PC" + (fit.factor() + 1) + " and the " + fit.budget().label() + " budget",
+                "PC" + (fit.factor() + 1) + " and the " + fit.budget().label(),
                 chart,
                 "r = "
                         + Numbers.signed(fit.pearson().statistic(), 2)
@@ -117,8 +113,8 @@ final class ScalingPages {
         if (budget == Budget.BALANCE) {
             return "log10 of Japanese / English tokens";
         }
-        String language = budget == Budget.TOTAL ? "" : budget.label() + " ";
-        return "log10 of " + language + (study.compute() ? "training FLOPs" : "training tokens");
+        String unit = study.compute() ? "FLOPs" : "tokens";
+        return "log10 of the " + budget.label() + " (" + unit + ")";
     }
 
     private Block table() {

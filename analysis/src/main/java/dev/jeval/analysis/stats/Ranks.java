@@ -48,10 +48,30 @@ public final class Ranks {
 
     /// The indices of `x` in increasing order of its values; equal values keep their order.
     public static int[] order(double[] x) {
-        Integer[] order = new Integer[x.length];
+        int[] order = new int[x.length];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> compare(x[a], x[b]));
-        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+        int[] merged = new int[x.length];
+        for (int run = 1; run < x.length; run *= 2) {
+            for (int from = 0; from < x.length; from += 2 * run) {
+                int middle = Math.min(from + run, x.length);
+                merge(x, order, merged, from, middle, Math.min(middle + run, x.length));
+            }
+            int[] swap = order;
+            order = merged;
+            merged = swap;
+        }
+        return order;
+    }
+
+    /// Merges two sorted runs of indices, without boxing them as the library's sort would.
+    private static void merge(double[] x, int[] from, int[] to, int low, int middle, int high) {
+        int left = low;
+        int right = middle;
+        for (int i = low; i < high; i++) {
+            boolean takeLeft =
+                    right >= high || left < middle && compare(x[from[left]], x[from[right]]) <= 0;
+            to[i] = takeLeft ? from[left++] : from[right++];
+        }
     }
 
     /// The sizes of the groups of equal values, in increasing order of the values.

@@ -6,13 +6,13 @@ import dev.jeval.analysis.data.ModelFacts;
 /// What a model was trained with: the x axis of scaling.
 public enum Budget {
     /// Training in all languages.
-    TOTAL("total"),
+    TOTAL("total budget"),
     /// Training on Japanese text.
-    JAPANESE("Japanese"),
+    JAPANESE("Japanese budget"),
     /// Training on English text.
-    ENGLISH("English"),
+    ENGLISH("English budget"),
     /// Japanese over English tokens.
-    BALANCE("Japanese / English");
+    BALANCE("Japanese-to-English balance");
 
     /// FLOPs of training per parameter and token (forward and backward pass).
     private static final double FLOPS_PER_PARAMETER_AND_TOKEN = 6;

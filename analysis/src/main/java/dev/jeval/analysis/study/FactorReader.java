@@ -179,23 +179,25 @@ final class FactorReader {
         if (own.isEmpty()) {
             return "No training budgets are known to set it against.";
         }
-        List<String> clear =
+        List<ScalingFit> closest =
                 own.stream()
-                        .filter(ScalingFit::isClear)
                         .sorted(
                                 Comparator.comparingDouble(
                                         fit -> -Math.abs(fit.pearson().statistic())))
-                        .map(FactorReader::relation)
                         .toList();
+        List<String> clear =
+                closest.stream().filter(ScalingFit::isClear).map(FactorReader::relation).toList();
         return clear.isEmpty()
-                ? "It has no clear relation to any budget."
+                ? "No relation to a budget is beyond chance; closest is "
+                        + relation(closest.getFirst())
+                        + "."
                 : "It goes with " + String.join("; ", clear) + ".";
     }
 
     private static String relation(ScalingFit fit) {
         return String.format(
                 Locale.ROOT,
-                "the %s budget (r = %s, 95 %% interval %s to %s, %d models)",
+                "the %s (r = %s, 95 %% interval %s to %s, %d models)",
                 fit.budget().label(),
                 signed(fit.pearson().statistic()),
                 signed(fit.interval().low()),
