@@ -1,7 +1,7 @@
 package dev.jeval.perf;
 
+import dev.jeval.tokenizer.CheckpointTokenizer;
 import dev.jeval.tokenizer.Tokenizer;
-import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TokenizerBenchmark {
     private static final long BYTES = 10_000_000;
 
-    /// A `tokenizer.model` file.
+    /// A tokenizer file, or a folder with one.
     @Param({""})
     public String tokenizer;
 
@@ -50,7 +50,7 @@ public class TokenizerBenchmark {
                     "expected -p tokenizer=FILE -p texts=FOLDER, got '%s' and '%s'"
                             .formatted(tokenizer, texts));
         }
-        subject = SentencePieceTokenizer.open(Path.of(tokenizer));
+        subject = CheckpointTokenizer.open(Path.of(tokenizer)).tokenizer();
         documents = TokenizerTexts.documents(Path.of(texts), BYTES);
         encoded = documents.stream().map(subject::encode).toArray(int[][]::new);
     }

@@ -1,13 +1,13 @@
 package dev.jeval.perf;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.sentencepiece.SpProcessor;
 import ai.djl.sentencepiece.SpTokenizer;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
-import com.knuddels.jtokkit.api.IntArrayList;
+import dev.jeval.tokenizer.CheckpointTokenizer;
 import dev.jeval.tokenizer.Tokenizer;
-import dev.jeval.tokenizer.internal.sentencepiece.SentencePieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /// Encoding speed beside the same files in other implementations: SentencePiece (C++) and Hugging Face
@@ -99,7 +100,7 @@ public final class TokenizerPeers {
         }
         for (Candidate candidate : candidates) {
             System.out.printf(
-                    "%-24s %-14s %8.2f MB/s %10d tokens  jeval is %.2f x%n",
+                    "%-24s %-16s %8.2f MB/s %10d tokens, first is %.2f x as fast%n",
                     folder.getFileName(),
                     candidate.name,
                     1e3 * bytes / candidate.best,
@@ -112,13 +113,15 @@ public final class TokenizerPeers {
         List<Candidate> candidates = new ArrayList<>();
         Path model = unpacked(folder, "tokenizer.model");
         if (Files.exists(model)) {
-            Tokenizer ours = SentencePieceTokenizer.open(model);
-            candidates.add(new Candidate("jeval", text -> ours.encode(text).length));
-            var reference = new SpTokenizer(model).getProcessor();
+            Tokenizer ours = CheckpointTokenizer.open(model).tokenizer();
+            candidates.add(new Candidate("jeval .model", text -> ours.encode(text).length));
+            SpProcessor reference = new SpTokenizer(model).getProcessor();
             candidates.add(new Candidate("sentencepiece", text -> reference.encode(text).length));
         }
         Path json = unpacked(folder, "tokenizer.json");
         if (Files.exists(json)) {
+            Tokenizer ours = CheckpointTokenizer.open(json).tokenizer();
+            candidates.add(new Candidate("jeval .json", text -> ours.encode(text).length));
             HuggingFaceTokenizer reference =
                     HuggingFaceTokenizer.newInstance(
                             json, Map.of("addSpecialTokens", "false", "truncation", "false"));
@@ -127,19 +130,24 @@ public final class TokenizerPeers {
                             "tokenizers",
                             text -> reference.encode(text, false, false).getIds().length));
         }
+        for (Path ranks : ranks(folder)) {
+            Tokenizer ours = CheckpointTokenizer.open(ranks).tokenizer();
+            candidates.add(new Candidate("jeval .tiktoken", text -> ours.encode(text).length));
+        }
         for (EncodingType type : EncodingType.values()) {
-            if (folder.getFileName().toString().startsWith(type.getName().replace("_base", ""))) {
+            if (type.getName().startsWith(folder.getFileName().toString())) {
                 Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
                 candidates.add(
-                        new Candidate(
-                                "jtokkit",
-                                text -> {
-                                    IntArrayList ids = encoding.encodeOrdinary(text);
-                                    return ids.size();
-                                }));
+                        new Candidate("jtokkit", text -> encoding.encodeOrdinary(text).size()));
             }
         }
         return candidates;
+    }
+
+    private static List<Path> ranks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().contains(".tiktoken")).sorted().toList();
+        }
     }
 
     /// The file itself, or a temporary copy if only a compressed one is there.

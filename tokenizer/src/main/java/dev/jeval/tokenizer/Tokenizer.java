@@ -2,6 +2,7 @@ package dev.jeval.tokenizer;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// Turns text into token ids and back, exactly as one checkpoint's own tokenizer does.
 ///
@@ -14,6 +15,15 @@ public interface Tokenizer {
     /// The token ids of `text`; with `addSpecialTokens` framed as the tokenizer's post-processor
     /// (or its BOS/EOS settings) says.
     int[] encode(String text, boolean addSpecialTokens);
+
+    /// The token ids of many texts, in their order, computed on all processors.
+    default int[][] encodeAll(List<String> texts, boolean addSpecialTokens) {
+        int[][] ids = new int[texts.size()][];
+        IntStream.range(0, ids.length)
+                .parallel()
+                .forEach(i -> ids[i] = encode(texts.get(i), addSpecialTokens));
+        return ids;
+    }
 
     /// As [#encode(String, boolean)], with the range of the original text that each token covers.
     Encoding encodeWithOffsets(String text, boolean addSpecialTokens);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,17 +29,10 @@ class PremiumGoldenTest {
     Stream<DynamicNode> premiumsEqualTheOracles() throws IOException {
         Goldens goldens = Goldens.of("tokenizers");
         Path file = goldens.root().resolve("ntrex-premium.json");
-        Path data = Goldens.dataRoot().resolve("data");
         if (!Goldens.external() || !Files.exists(file)) {
             return Stream.empty();
         }
-        ParallelText ntrex =
-                new ParallelText(
-                        "NTREX",
-                        "ja",
-                        "en",
-                        Files.readAllLines(data.resolve(JAPANESE)),
-                        Files.readAllLines(data.resolve(ENGLISH)));
+        ParallelText ntrex = ntrex();
         JsonNode root = JsonMapper.builder().build().readTree(Files.readString(file));
         List<DynamicNode> tests = new ArrayList<>();
         for (Map.Entry<String, JsonNode> tokenizer : root.get("tokenizers").properties()) {
@@ -55,6 +49,46 @@ class PremiumGoldenTest {
             }
         }
         return tests.stream();
+    }
+
+    /// FLORES-200 in the literature: GPT-2 3.003, cl100k 2.302, Qwen 1.456 (Petrov et al., 2023).
+    @TestFactory
+    Stream<DynamicNode> directionsAgreeWithTheLiterature() throws IOException {
+        Goldens goldens = Goldens.of("tokenizers");
+        Path file = goldens.root().resolve("ntrex-premium.json");
+        List<String> names = List.of("gpt2", "cl100k", "qwen2");
+        if (!Goldens.external()
+                || !names.stream()
+                        .allMatch(name -> Files.isDirectory(goldens.root().resolve(name)))) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                goldens.test(
+                        file,
+                        "order of premiums",
+                        () -> {
+                            ParallelText ntrex = ntrex();
+                            List<Double> premiums = new ArrayList<>();
+                            for (String name : names) {
+                                Path folder = goldens.root().resolve(name);
+                                premiums.add(
+                                        TokenizerStudy.premium(open(goldens, folder, "hf"), ntrex)
+                                                .premium());
+                            }
+                            assertThat(premiums)
+                                    .isSortedAccordingTo(Comparator.reverseOrder())
+                                    .allMatch(premium -> premium > 1);
+                        }));
+    }
+
+    private static ParallelText ntrex() throws IOException {
+        Path data = Goldens.dataRoot().resolve("data");
+        return new ParallelText(
+                "NTREX",
+                "ja",
+                "en",
+                Files.readAllLines(data.resolve(JAPANESE)),
+                Files.readAllLines(data.resolve(ENGLISH)));
     }
 
     private static void check(TokenPremium premium, JsonNode expected) {

@@ -1,6 +1,7 @@
 package dev.jeval.tokenizer.internal.sentencepiece;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ final class AddedTokenSplitter {
     /// Tokens by their first character, longest first.
     private final Map<Character, List<AddedToken>> byFirst = new HashMap<>();
 
+    /// The first characters, to pass over others quickly.
+    private final BitSet first = new BitSet();
+
     /// A stretch of text.
     ///
     /// @param start start in UTF-16 units
@@ -23,6 +27,7 @@ final class AddedTokenSplitter {
 
     AddedTokenSplitter(Collection<AddedToken> tokens) {
         for (AddedToken token : tokens) {
+            first.set(token.content().charAt(0));
             byFirst.computeIfAbsent(token.content().charAt(0), _ -> new ArrayList<>()).add(token);
         }
         byFirst.values()
@@ -67,6 +72,9 @@ final class AddedTokenSplitter {
     }
 
     private @Nullable AddedToken find(String text, int at) {
+        if (!first.get(text.charAt(at))) {
+            return null;
+        }
         List<AddedToken> candidates = byFirst.get(text.charAt(at));
         if (candidates != null) {
             for (AddedToken token : candidates) {

@@ -18,6 +18,10 @@ final class SentencePieceModel {
     /// More pieces than any vocabulary has, and than the tries can number.
     private static final int MAX_PIECES = 1 << 23;
 
+    /// Longer pieces than any trainer makes (its limit is 512 characters); look-ups and
+    /// segmentation cost time in proportion.
+    private static final int MAX_PIECE_BYTES = 4096;
+
     private final String source;
     private final List<Piece> pieces = new ArrayList<>();
     private ModelType type = ModelType.UNIGRAM;
@@ -140,8 +144,10 @@ final class SentencePieceModel {
             }
         }
         int id = pieces.size();
-        if (bytes.length == 0) {
-            throw reader.error("a piece of at least one byte", "an empty piece, id " + id);
+        if (bytes.length == 0 || bytes.length > MAX_PIECE_BYTES) {
+            throw reader.error(
+                    "a piece of 1 to %d bytes".formatted(MAX_PIECE_BYTES),
+                    "one of %d, id %d".formatted(bytes.length, id));
         }
         if (!Float.isFinite(score)) {
             throw reader.error("a finite score", "%s for piece %d".formatted(score, id));

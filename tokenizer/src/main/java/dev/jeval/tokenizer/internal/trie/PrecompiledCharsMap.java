@@ -98,23 +98,6 @@ public final class PrecompiledCharsMap {
         return maxRuleBytes;
     }
 
-    /// Whether a rule starts with `text[from, to)` or is a prefix of it.
-    public boolean touches(byte[] text, int from, int to) {
-        int position = offset(units[0]);
-        for (int i = from; i < to; i++) {
-            int label = text[i] & 0xFF;
-            position ^= label;
-            if (position >= units.length || label(units[position]) != label) {
-                return false;
-            }
-            if (hasLeaf(units[position])) {
-                return true;
-            }
-            position ^= offset(units[position]);
-        }
-        return true;
-    }
-
     /// Tells `visitor` every rule.
     public void forEachRule(RuleVisitor visitor) {
         Walk walk = new Walk(units, replacements);
@@ -138,6 +121,10 @@ public final class PrecompiledCharsMap {
         int position = offset(units[0]);
         for (int i = from; i < to; i++) {
             int label = text[i] & 0xFF;
+            if (label == 0) {
+                // leads to a value, never to a child
+                break;
+            }
             position ^= label;
             if (position >= units.length) {
                 break;

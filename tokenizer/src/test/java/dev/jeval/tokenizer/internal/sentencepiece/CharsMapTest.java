@@ -31,7 +31,7 @@ class CharsMapTest {
     @Test
     void damagedMapsAreReadOrRefusedButNeverCrash() {
         Random random = new Random(5);
-        byte[] text = "ｶﾞ㍿ﬁÅ한①".getBytes(StandardCharsets.UTF_8);
+        byte[] text = "ｶﾞ\0㍿ﬁÅ\0한①".getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 60; round++) {
             byte[] damaged = blob.clone();
             for (int i = 0; i < 1 + round * 20; i++) {
@@ -49,6 +49,19 @@ class CharsMapTest {
                 assertThat(e).hasMessageStartingWith("precompiled_charsmap: expected ");
             }
         }
+    }
+
+    @Test
+    void aZeroByteInTheTextEndsEveryRule() {
+        byte[] damaged = new byte[4 + 8 + 1];
+        damaged[0] = 8;
+        damaged[5] = 1 << 2;
+        // a root whose unit for label 0 is a node with a value far outside
+        damaged[9] = 1;
+        damaged[11] = 0x7F;
+        PrecompiledCharsMap map = PrecompiledCharsMap.of(damaged);
+        assertThat(map.longestMatch(new byte[] {0, 'a'}, 0, 2))
+                .isEqualTo(PrecompiledCharsMap.NO_MATCH);
     }
 
     @Test
