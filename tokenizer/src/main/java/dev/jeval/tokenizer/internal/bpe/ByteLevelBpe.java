@@ -12,12 +12,12 @@ public final class ByteLevelBpe {
     private final boolean ignoreMerges;
     private final int[] byteIds;
     private final int[] bytePairRanks;
-    private final WordCache cache = new WordCache();
+    private final JoinTable joins;
 
     /// @param vocabulary pieces in the byte alphabet
     /// @param merges the merges over its ids
     /// @param ignoreMerges whether a word that is a piece is taken whole without merging
-    /// @throws IllegalArgumentException if a byte has no piece
+    /// @throws IllegalArgumentException if a byte that occurs in UTF-8 has no piece
     public ByteLevelBpe(Vocabulary vocabulary, MergeTable merges, boolean ignoreMerges) {
         this.vocabulary = vocabulary;
         this.merges = merges;
@@ -25,7 +25,7 @@ public final class ByteLevelBpe {
         byteIds = new int[256];
         for (int b = 0; b < 256; b++) {
             byteIds[b] = vocabulary.find(String.valueOf(ByteAlphabet.charOf(b)));
-            if (byteIds[b] < 0) {
+            if (byteIds[b] < 0 && occursInUtf8(b)) {
                 throw new IllegalArgumentException(
                         "vocabulary: expected a piece for every byte, got none for 0x%02X ('%c')"
                                 .formatted(b, ByteAlphabet.charOf(b)));
@@ -33,26 +33,59 @@ public final class ByteLevelBpe {
         }
         bytePairRanks = new int[1 << 16];
         for (int pair = 0; pair < bytePairRanks.length; pair++) {
-            bytePairRanks[pair] = merges.rank(byteIds[pair >>> 8], byteIds[pair & 0xFF]);
+            int left = byteIds[pair >>> 8];
+            int right = byteIds[pair & 0xFF];
+            bytePairRanks[pair] =
+                    left < 0 || right < 0 ? MergeTable.NO_MERGE : merges.rank(left, right);
         }
+        joins = joins(vocabulary);
     }
 
-    /// Whether `vocabulary` has a piece for every byte.
+    private static JoinTable joins(Vocabulary vocabulary) {
+        JoinTable.Builder builder = new JoinTable.Builder();
+        byte[] bytes = new byte[64];
+        for (int id = 0; id < vocabulary.limit(); id++) {
+            String piece = vocabulary.piece(id);
+            if (piece == null || piece.length() < 2) {
+                continue;
+            }
+            if (piece.length() > bytes.length) {
+                bytes = new byte[2 * piece.length()];
+            }
+            int length = 0;
+            boolean plain = true;
+            while (length < piece.length()) {
+                int value = ByteAlphabet.byteOf(piece.charAt(length));
+                plain &= value >= 0 && value < 0x80;
+                bytes[length++] = (byte) value;
+            }
+            if (!plain) {
+                builder.add(bytes, length);
+            }
+        }
+        return builder.build();
+    }
+
+    /// Whether `vocabulary` has a piece for every byte that occurs in UTF-8.
     public static boolean isByteLevel(Vocabulary vocabulary) {
         for (int b = 0; b < 256; b++) {
-            if (vocabulary.find(String.valueOf(ByteAlphabet.charOf(b))) < 0) {
+            if (occursInUtf8(b) && vocabulary.find(String.valueOf(ByteAlphabet.charOf(b))) < 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /// Working memory for one thread.
-    public WordEncoder newEncoder() {
-        return new Encoder();
+    private static boolean occursInUtf8(int value) {
+        return value != 0xC0 && value != 0xC1 && value < 0xF5;
     }
 
-    private final class Encoder implements WordEncoder {
+    /// Working memory for one thread.
+    public WordEncoder newEncoder() {
+        return new ChunkEncoder(joins, new Merging());
+    }
+
+    private final class Merging implements ChunkEncoder.Merging {
         private final BpeMerger merger = new BpeMerger();
         private byte[] bytes = new byte[256];
 
@@ -60,39 +93,22 @@ public final class ByteLevelBpe {
         private int[] chars = new int[0];
 
         @Override
-        public void encode(char[] text, int from, int to, TokenSink sink) {
-            if (sink.offsets()) {
-                encodeWithOffsets(text, from, to, sink);
-                return;
-            }
-            if (to - from > WordCache.MAX_WORD) {
-                merge(text, from, to);
-                sink.ids().addAll(merger.symbols(), 0, merger.size());
-                return;
-            }
-            int hash = WordCache.hash(text, from, to);
-            int[] ids = cache.get(text, from, to, hash);
-            if (ids == null) {
-                merge(text, from, to);
-                ids = Arrays.copyOf(merger.symbols(), merger.size());
-                cache.put(text, from, to, hash, ids);
-            }
-            sink.ids().addAll(ids, 0, ids.length);
-        }
-
-        private void merge(char[] text, int from, int to) {
+        public BpeMerger merge(char[] text, int from, int to) {
             int length = toUtf8(text, from, to);
             merger.start();
+            // a word that is a piece has no border to be cut at, so it comes here whole
             int whole = ignoreMerges ? wholeWord(length) : -1;
             if (whole >= 0) {
                 merger.add(whole);
-                return;
+                return merger;
             }
             merger.addBytes(bytes, length, byteIds, bytePairRanks);
             merger.mergeRanked(merges);
+            return merger;
         }
 
-        private void encodeWithOffsets(char[] text, int from, int to, TokenSink sink) {
+        @Override
+        public void encodeWithOffsets(char[] text, int from, int to, TokenSink sink) {
             int length = toUtf8(text, from, to);
             if (ignoreMerges) {
                 int whole = wholeWord(length);

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Byte-pair encoding over the characters of words, with everything the Hugging Face model allows:
 /// unknown characters (single or fused), byte fallback, a prefix for all but the first and a suffix
-/// for the last character of a word. Immutable apart from its cache, and thread-safe.
+/// for the last character of a word. Immutable and thread-safe.
 public final class CharBpe {
     private final Vocabulary vocabulary;
     private final MergeTable merges;
     private final Settings settings;
     private final int @Nullable [] byteIds;
     private final int[] charIds;
-    private final WordCache cache = new WordCache();
+    private final @Nullable JoinTable joins;
 
     /// What varies between such models.
     ///
@@ -47,6 +47,35 @@ public final class CharBpe {
                 charIds[piece.charAt(0)] = vocabulary.find(piece);
             }
         }
+        joins = mayCutWords() ? joins() : null;
+    }
+
+    /// Whether the characters of a word are independent of their place in it, and only characters
+    /// take part in merges.
+    private boolean mayCutWords() {
+        if (!settings.continuingPrefix().isEmpty() || !settings.endOfWordSuffix().isEmpty()) {
+            return false;
+        }
+        return !merges.uses(settings.unknownId()) && (byteIds == null || !merges.usesAny(byteIds));
+    }
+
+    private JoinTable joins() {
+        JoinTable.Builder builder = new JoinTable.Builder();
+        for (int id = 0; id < vocabulary.limit(); id++) {
+            String piece = vocabulary.piece(id);
+            if (piece != null) {
+                builder.add(piece);
+            }
+        }
+        if (byteIds == null || Arrays.stream(byteIds).anyMatch(id -> id < 0)) {
+            // unknown characters are put together
+            for (int c = 0x80; c < charIds.length; c++) {
+                if (charIds[c] < 0) {
+                    builder.addUnknown((char) c);
+                }
+            }
+        }
+        return builder.build();
     }
 
     /// The ids of the pieces `<0x00>` to `<0xFF>`, -1 for those that are missing.
@@ -60,10 +89,10 @@ public final class CharBpe {
 
     /// Working memory for one thread.
     public WordEncoder newEncoder() {
-        return new Encoder();
+        return new ChunkEncoder(joins, new Merging());
     }
 
-    private final class Encoder implements WordEncoder {
+    private final class Merging implements ChunkEncoder.Merging {
         private final BpeMerger merger = new BpeMerger();
 
         /// With offsets: where each added symbol begins and ends in the text.
@@ -74,27 +103,11 @@ public final class CharBpe {
         private final byte[] utf8 = new byte[4];
 
         @Override
-        public void encode(char[] text, int from, int to, TokenSink sink) {
-            if (sink.offsets()) {
-                locating = true;
-                merge(text, from, to);
-                locating = false;
-                emitWithOffsets(sink);
-                return;
-            }
-            if (to - from > WordCache.MAX_WORD) {
-                merge(text, from, to);
-                sink.ids().addAll(merger.symbols(), 0, merger.size());
-                return;
-            }
-            int hash = WordCache.hash(text, from, to);
-            int[] ids = cache.get(text, from, to, hash);
-            if (ids == null) {
-                merge(text, from, to);
-                ids = Arrays.copyOf(merger.symbols(), merger.size());
-                cache.put(text, from, to, hash, ids);
-            }
-            sink.ids().addAll(ids, 0, ids.length);
+        public void encodeWithOffsets(char[] text, int from, int to, TokenSink sink) {
+            locating = true;
+            merge(text, from, to);
+            locating = false;
+            emitWithOffsets(sink);
         }
 
         private void emitWithOffsets(TokenSink sink) {
@@ -106,14 +119,15 @@ public final class CharBpe {
             }
         }
 
-        private void merge(char[] text, int from, int to) {
+        @Override
+        public BpeMerger merge(char[] text, int from, int to) {
             merger.start();
             if (settings.ignoreMerges()) {
                 int whole = vocabulary.find(text, from, to);
                 if (whole >= 0) {
                     add(whole, from, to);
                     merger.merge(merges);
-                    return;
+                    return merger;
                 }
             }
             boolean plain =
@@ -144,6 +158,7 @@ public final class CharBpe {
                 add(settings.unknownId(), unknownFrom, to);
             }
             merger.merge(merges);
+            return merger;
         }
 
         private int idOf(char[] text, int i, int next) {

@@ -1,5 +1,8 @@
 package dev.jeval.tokenizer.internal.bpe;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /// The merges of a byte-pair encoding: (left id, right id) → rank and resulting id.
 ///
 /// An open-addressing table with one `long` per slot that holds both ids and the rank, so that a
@@ -57,6 +60,34 @@ public final class MergeTable {
         return results[rank];
     }
 
+    /// Whether a merge takes or makes this id.
+    boolean uses(int id) {
+        return id >= 0 && usesAny(new int[] {id});
+    }
+
+    /// Whether a merge takes or makes one of these ids; negative ones are ignored.
+    boolean usesAny(int[] ids) {
+        BitSet set = new BitSet();
+        for (int id : ids) {
+            if (id >= 0) {
+                set.set(id);
+            }
+        }
+        long idMask = (1L << idBits) - 1;
+        for (long entry : slots) {
+            if (entry != 0) {
+                long key = entry >>> rankBits;
+                int rank = (int) (entry & (1L << rankBits) - 1) - 1;
+                if (set.get((int) (key >>> idBits))
+                        || set.get((int) (key & idMask))
+                        || set.get(results[rank])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// The number of different pairs.
     public int size() {
         return size;
@@ -97,7 +128,7 @@ public final class MergeTable {
                         "merges: expected a rank in [0, %d], got %d".formatted(MAX_RANK, rank));
             }
             if (rank >= results.length) {
-                results = java.util.Arrays.copyOf(results, Math.max(rank + 1, results.length * 2));
+                results = Arrays.copyOf(results, Math.max(rank + 1, results.length * 2));
             }
             results[rank] = result;
             long key = (long) left << idBits | right;

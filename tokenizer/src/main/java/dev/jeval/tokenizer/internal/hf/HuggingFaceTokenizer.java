@@ -17,13 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The tokenizer of a `tokenizer.json` file, as the Hugging Face `tokenizers` library runs it.
 ///
 /// Text goes through: added tokens → normalizer → normalized added tokens → pre-tokenizer → model →
-/// post-processor. Immutable apart from caches, and thread-safe.
+/// post-processor. Immutable apart from working memory, and thread-safe.
 public final class HuggingFaceTokenizer implements Tokenizer {
     private final Model model;
     private final @Nullable Normalizer normalizer;
@@ -37,8 +38,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     /// have been rewritten.
     private final boolean tracksOrigin;
 
-    /// Working memory that the last call left behind.
-    private final AtomicReference<@Nullable WordEncoder> spareEncoder = new AtomicReference<>();
+    /// Working memory that earlier calls left behind: as many as there were calls at a time.
+    private final Queue<WordEncoder> spareEncoders = new ConcurrentLinkedQueue<>();
 
     HuggingFaceTokenizer(
             Model model,
@@ -127,7 +128,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private TokenSink run(String text, boolean addSpecialTokens, boolean offsets) {
         char[] chars = text.toCharArray();
         TokenSink sink = new TokenSink(chars.length / 3 + 8, offsets);
-        WordEncoder spare = spareEncoder.getAndSet(null);
+        WordEncoder spare = spareEncoders.poll();
         WordEncoder encoder = spare == null ? model.newEncoder() : spare;
         addedTokens.splitPlain(
                 chars,
@@ -144,7 +145,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                         sink.add(id, from, to);
                     }
                 });
-        spareEncoder.set(encoder);
+        spareEncoders.add(encoder);
         if (!addSpecialTokens || postProcessor == null) {
             return sink;
         }

@@ -64,7 +64,7 @@ final class CharacterSets {
 
     static {
         String names =
-                "cn lu ll lt lm lo mn me mc nd nl no - zs zl zp cc cf - co cs pd ps pe pc po sm sc"
+                "cn lu ll lt lm lo mn me mc nd nl no zs zl zp cc cf - co cs pd ps pe pc po sm sc"
                         + " sk so pi pf";
         String[] split = names.split(" ");
         for (int type = 0; type < 31; type++) {
@@ -154,14 +154,13 @@ final class CharacterSets {
             case "digit" -> c -> isType(c, "nd");
             case "alnum" -> c -> isAlphabetic(c) || isType(c, "nd");
             case "upper", "uppercase" -> c -> CodePoints.isAssigned(c) && Character.isUpperCase(c);
-            case "lower", "lowercase" -> c -> CodePoints.isAssigned(c) && Character.isLowerCase(c);
+            case "lower", "lowercase" -> CharacterSets::isLowerCase;
             case "space", "whitespace" -> CodePoints::isSpace;
             case "blank" -> c -> c == '\t' || isType(c, "zs");
             case "cntrl" -> c -> isType(c, "cc");
             case "graph" -> c -> !CodePoints.isSpace(c) && isPrinting(c);
             case "print" -> c -> isType(c, "zs") || !CodePoints.isSpace(c) && isPrinting(c);
-            // Oniguruma counts the nine ASCII symbols as punctuation here
-            case "punct" -> c -> typeName(c).startsWith("p") || "$+<=>^`|~".indexOf(c) >= 0;
+            case "punct" -> c -> typeName(c).startsWith("p");
             case "word" -> word()::get;
             case "xdigit" -> hexDigit()::get;
             case "ideographic" -> c -> CodePoints.isAssigned(c) && Character.isIdeographic(c);
@@ -219,8 +218,23 @@ final class CharacterSets {
         return closed;
     }
 
+    /// Alphabetic, less the marks that Unicode 14 did not count yet.
     private static boolean isAlphabetic(int c) {
-        return CodePoints.isAssigned(c) && Character.isAlphabetic(c);
+        boolean later =
+                c >= 0x363 && c <= 0x36F
+                        || c == 0xC04
+                        || c == 0xF82
+                        || c == 0xF83
+                        || c >= 0x1DD3 && c <= 0x1DE6
+                        || c == 0x11080
+                        || c == 0x11081;
+        return !later && CodePoints.isAssigned(c) && Character.isAlphabetic(c);
+    }
+
+    /// Lowercase, less the modifier letters that Unicode 14 did not count yet.
+    private static boolean isLowerCase(int c) {
+        boolean later = c == 0x10FC || c >= 0xA7F2 && c <= 0xA7F4 || c == 0xAB69;
+        return !later && CodePoints.isAssigned(c) && Character.isLowerCase(c);
     }
 
     private static boolean isPrinting(int c) {

@@ -8,6 +8,7 @@ import static dev.jeval.tokenizer.internal.unicode.CodePoints.NUMBER;
 import static dev.jeval.tokenizer.internal.unicode.CodePoints.SPACE;
 import static dev.jeval.tokenizer.internal.unicode.CodePoints.UPPER;
 
+import dev.jeval.tokenizer.internal.IntList;
 import dev.jeval.tokenizer.internal.unicode.CodePoints;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,6 +104,16 @@ public final class WordScanner implements SplitPattern {
         while (at < to) {
             at = next(text, at, to);
             parts.add(at, true);
+        }
+    }
+
+    /// Appends start and end of every match in `text[from, to)`.
+    public void cut(char[] text, int from, int to, IntList bounds) {
+        int at = from;
+        while (at < to) {
+            bounds.add(at);
+            at = next(text, at, to);
+            bounds.add(at);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jeval.tokenizer.internal.text;
 import dev.jeval.tokenizer.internal.IntList;
 import dev.jeval.tokenizer.internal.regex.MatchList;
 import dev.jeval.tokenizer.internal.regex.SplitPattern;
+import dev.jeval.tokenizer.internal.regex.WordScanner;
 
 /// A text and the pre-tokens it has been cut into: stretches in increasing order, never empty,
 /// between which text may have been dropped. Not thread-safe.
@@ -48,6 +49,13 @@ public final class PreTokens {
     public void split(SplitPattern pattern, SplitBehavior behavior, boolean invert) {
         newBounds.clear();
         int count = size();
+        if (pattern instanceof WordScanner scanner && behavior == SplitBehavior.ISOLATED) {
+            for (int i = 0; i < count; i++) {
+                scanner.cut(text.chars(), start(i), end(i), newBounds);
+            }
+            swapBounds();
+            return;
+        }
         for (int i = 0; i < count; i++) {
             pattern.find(text.chars(), start(i), end(i), parts);
             behavior.apply(parts, start(i), invert, newBounds);

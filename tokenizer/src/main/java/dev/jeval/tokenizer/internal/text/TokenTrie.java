@@ -13,24 +13,29 @@ public final class TokenTrie {
 
     private final int[] children;
     private final int[] values;
-    private final BitSet firstChars;
+    private final boolean empty;
+
+    /// One bit for each character of the basic plane.
+    private final long[] firstChars;
 
     private TokenTrie(Builder builder) {
         keys = builder.keys;
         children = builder.children;
         values = Arrays.copyOf(builder.values, builder.nodes);
-        firstChars = builder.firstChars;
+        firstChars = Arrays.copyOf(builder.firstChars.toLongArray(), (1 << 16) / Long.SIZE);
+        empty = builder.firstChars.isEmpty();
     }
 
     /// Whether the set is empty.
     public boolean isEmpty() {
-        return firstChars.isEmpty();
+        return empty;
     }
 
     /// Where the first occurrence that starts at or after `from` starts; -1 if there is none.
     public int find(char[] text, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (firstChars.get(text[i]) && longestEnd(text, i, to) > i) {
+            char c = text[i];
+            if ((firstChars[c >>> 6] >>> c & 1) != 0 && longestEnd(text, i, to) > i) {
                 return i;
             }
         }

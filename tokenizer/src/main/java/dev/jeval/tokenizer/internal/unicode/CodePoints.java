@@ -36,6 +36,7 @@ public final class CodePoints {
     private static final BitSet ACCENTS = ReferenceClasses.get("accents");
     private static final BitSet BERT_ACCENTS = ReferenceClasses.get("bert-accents");
     private static final BitSet BERT_CONTROL = ReferenceClasses.get("bert-control");
+    private static final BitSet SCRIPTLESS = ReferenceClasses.get("scriptless");
 
     static {
         for (int c = 0; c < BASIC.length; c++) {
@@ -119,6 +120,11 @@ public final class CodePoints {
     /// What BertNormalizer's cleaning removes.
     public static boolean isBertControl(int codePoint) {
         return BERT_CONTROL.get(codePoint);
+    }
+
+    /// Whether the code point has no script in the reference's older table.
+    public static boolean isScriptless(int codePoint) {
+        return SCRIPTLESS.get(codePoint);
     }
 
     private static boolean isMark(int type) {

@@ -2,6 +2,7 @@ package dev.jeval.tokenizer.internal.hf.pretokenizer;
 
 import dev.jeval.tokenizer.internal.IntList;
 import dev.jeval.tokenizer.internal.text.PreTokens;
+import dev.jeval.tokenizer.internal.unicode.CodePoints;
 import java.lang.Character.UnicodeScript;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,19 @@ public record UnicodeScripts() implements PreTokenizer {
         if (codePoint == 0x30FC) {
             return UnicodeScript.HAN;
         }
+        if (CodePoints.isScriptless(codePoint)) {
+            return null;
+        }
+        if (codePoint == 0x589 || codePoint == 0x61C) {
+            // common at the time of the reference's table
+            return UnicodeScript.COMMON;
+        }
         UnicodeScript script = UnicodeScript.of(codePoint);
         return switch (script) {
             case HIRAGANA, KATAKANA -> UnicodeScript.HAN;
             case UNKNOWN -> null;
+            case INHERITED ->
+                    codePoint == 0x953 || codePoint == 0x954 ? UnicodeScript.DEVANAGARI : script;
             default -> script;
         };
     }
