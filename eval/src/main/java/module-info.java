@@ -10,11 +10,15 @@ module dev.jeval.eval {
     requires tools.jackson.databind;
     requires org.snakeyaml.engine;
     requires de.siegmar.fastcsv;
+    requires kuromoji.core;
+    requires kuromoji.ipadic;
     requires java.xml;
 
     exports dev.jeval.eval;
     exports dev.jeval.eval.backend;
     exports dev.jeval.eval.data;
+    exports dev.jeval.eval.metric;
+    exports dev.jeval.eval.metric.morphology;
     exports dev.jeval.eval.request;
     exports dev.jeval.eval.task;
 }

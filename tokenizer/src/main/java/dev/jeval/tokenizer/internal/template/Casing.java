@@ -75,9 +75,13 @@ final class Casing {
             return Character.toString(title);
         }
         String upper = Character.toString(c).toUpperCase(Locale.ROOT);
-        // "ß" becomes "Ss": the first of several letters is large
-        int first = upper.offsetByCodePoints(0, 1);
-        return upper.substring(0, first) + upper.substring(first).toLowerCase(Locale.ROOT);
+        // of several letters the first is large: "Ss" of "ß", but "ʼN" of "ŉ"
+        int end = 0;
+        while (end < upper.length() && !Character.isUpperCase(upper.codePointAt(end))) {
+            end += Character.charCount(upper.codePointAt(end));
+        }
+        end += end < upper.length() ? Character.charCount(upper.codePointAt(end)) : 0;
+        return upper.substring(0, end) + upper.substring(end).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isCased(int c) {
