@@ -5,31 +5,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Scores of single documents, for the benchmarks where all models answered the same documents and
-/// the score of a model is the mean over them.
+/// The documents of each benchmark, as far as all models answered the same ones and it is known how
+/// scores come of them.
 public final class DocumentScores {
     private static final double ROUNDING = 1e-9;
 
-    /// Per benchmark `[models][documents]`; null where unknown.
-    private final List<double @Nullable [][]> perBenchmark;
+    private final List<@Nullable Documents> perBenchmark;
 
-    private DocumentScores(List<double @Nullable [][]> perBenchmark) {
+    private DocumentScores(List<@Nullable Documents> perBenchmark) {
         this.perBenchmark = perBenchmark;
     }
 
     /// No document is known of any of the benchmarks.
     public static DocumentScores none(int benchmarks) {
-        List<double @Nullable [][]> nothing = new ArrayList<>();
+        List<@Nullable Documents> nothing = new ArrayList<>();
         for (int i = 0; i < benchmarks; i++) {
             nothing.add(null);
         }
         return new DocumentScores(nothing);
     }
 
-    /// The documents of a benchmark, `[models][documents]`; null if unknown. Not to be changed.
-    public double @Nullable [][] of(int benchmark) {
+    /// The documents of a benchmark; null if unknown.
+    public @Nullable Documents of(int benchmark) {
         return perBenchmark.get(benchmark);
     }
 
@@ -40,7 +40,7 @@ public final class DocumentScores {
 
     /// Only the benchmarks at the given indices.
     public DocumentScores columns(int... indices) {
-        List<double @Nullable [][]> picked = new ArrayList<>();
+        List<@Nullable Documents> picked = new ArrayList<>();
         for (int index : indices) {
             picked.add(perBenchmark.get(index));
         }
@@ -49,32 +49,22 @@ public final class DocumentScores {
 
     /// Only the models at the given indices.
     public DocumentScores rows(int... indices) {
-        List<double @Nullable [][]> picked = new ArrayList<>();
-        for (double[][] documents : perBenchmark) {
-            picked.add(
-                    documents == null
-                            ? null
-                            : Arrays.stream(indices)
-                                    .mapToObj(i -> documents[i])
-                                    .toArray(double[][]::new));
+        List<@Nullable Documents> picked = new ArrayList<>();
+        for (Documents documents : perBenchmark) {
+            picked.add(documents == null ? null : documents.models(indices));
         }
         return new DocumentScores(picked);
     }
 
     /// Collects one benchmark after the other.
     static final class Builder {
-        private final int models;
-        private final List<double @Nullable [][]> perBenchmark = new ArrayList<>();
-
-        Builder(int models) {
-            this.models = models;
-        }
+        private final List<@Nullable Documents> perBenchmark = new ArrayList<>();
 
         /// Adds a benchmark.
         ///
         /// @param scores score of each model
-        /// @param documents score of each document by id, per model; null where unknown
-        void add(double[] scores, List<@Nullable Map<String, Double>> documents) {
+        /// @param documents what each document gives, by its id, per model; null where unknown
+        void add(double[] scores, List<@Nullable Map<String, double[]>> documents) {
             perBenchmark.add(aligned(scores, documents));
         }
 
@@ -82,26 +72,65 @@ public final class DocumentScores {
             return new DocumentScores(perBenchmark);
         }
 
-        private double @Nullable [][] aligned(
-                double[] scores, List<@Nullable Map<String, Double>> documents) {
-            Map<String, Double> first = documents.getFirst();
+        /// The reading of the numbers that gives back the scores; null if none does.
+        private static @Nullable Documents aligned(
+                double[] scores, List<@Nullable Map<String, double[]>> documents) {
+            double[][][] numbers = numbers(documents);
+            if (numbers == null) {
+                return null;
+            }
+            List<Documents> readings =
+                    numbers[0][0].length == 1
+                            ? List.of(new Documents.Mean(part(numbers, 0)))
+                            : List.of(
+                                    new Documents.BitsPerUnit(part(numbers, 0), part(numbers, 1)),
+                                    new Documents.RocAuc(part(numbers, 0), part(numbers, 1)));
+            for (Documents reading : readings) {
+                if (givesBack(reading, scores)) {
+                    return reading;
+                }
+            }
+            return null;
+        }
+
+        /// `[models][documents][numbers]`, documents in one order; null if models differ in their
+        /// documents or documents in their numbers.
+        private static double @Nullable [][][] numbers(
+                List<@Nullable Map<String, double[]>> documents) {
+            Map<String, double[]> first = documents.getFirst();
             if (first == null || first.isEmpty()) {
                 return null;
             }
             Set<String> ids = first.keySet();
-            double[][] rows = new double[models][];
-            for (int i = 0; i < models; i++) {
-                Map<String, Double> own = documents.get(i);
-                if (own == null || !own.keySet().equals(ids)) {
+            int width = first.values().iterator().next().length;
+            double[][][] numbers = new double[documents.size()][][];
+            for (int i = 0; i < numbers.length; i++) {
+                Map<String, double[]> own = documents.get(i);
+                if (own == null
+                        || !own.keySet().equals(ids)
+                        || own.values().stream().anyMatch(values -> values.length != width)) {
                     return null;
                 }
-                rows[i] = own.values().stream().mapToDouble(Double::doubleValue).toArray();
-                double mean = Arrays.stream(rows[i]).sum() / rows[i].length;
-                if (!(Math.abs(mean - scores[i]) <= ROUNDING * Math.max(1, Math.abs(mean)))) {
-                    return null;
+                numbers[i] = own.values().toArray(double[][]::new);
+            }
+            return numbers;
+        }
+
+        private static double[][] part(double[][][] numbers, int index) {
+            return Arrays.stream(numbers)
+                    .map(rows -> Arrays.stream(rows).mapToDouble(row -> row[index]).toArray())
+                    .toArray(double[][]::new);
+        }
+
+        private static boolean givesBack(Documents reading, double[] scores) {
+            int[] all = IntStream.range(0, reading.count()).toArray();
+            for (int i = 0; i < scores.length; i++) {
+                double score = reading.score(i, all);
+                if (!(Math.abs(score - scores[i]) <= ROUNDING * Math.max(1, Math.abs(score)))) {
+                    return false;
                 }
             }
-            return rows;
+            return true;
         }
     }
 }

@@ -43,12 +43,12 @@ record ResultFile(String model, double parameters, List<Entry> entries) {
     /// @param benchmark the task
     /// @param value the score
     /// @param error standard error; `NaN` if unknown
-    /// @param documents score of each document by its id; null if there is no sample file
+    /// @param documents what each document gives, by its id; null if there is no sample file
     record Entry(
             Benchmark benchmark,
             double value,
             double error,
-            @Nullable Map<String, Double> documents) {}
+            @Nullable Map<String, double[]> documents) {}
 
     /// Reads a file.
     ///
@@ -206,7 +206,7 @@ record ResultFile(String model, double parameters, List<Entry> entries) {
                 : parent.getFileName().toString();
     }
 
-    private static @Nullable Map<String, Double> documents(
+    private static @Nullable Map<String, double[]> documents(
             Path file, String task, String metric, String filter) {
         Matcher date = DATE.matcher(file.getFileName().toString());
         if (!date.find()) {

@@ -149,9 +149,9 @@ public final class ResultFiles {
         List<Benchmark> columns = List.copyOf(benchmarks.values());
         double[][] scores = new double[names.size()][columns.size()];
         double[][] errors = new double[names.size()][columns.size()];
-        DocumentScores.Builder documents = new DocumentScores.Builder(names.size());
+        DocumentScores.Builder documents = new DocumentScores.Builder();
         for (int j = 0; j < columns.size(); j++) {
-            List<@Nullable Map<String, Double>> perModel = new ArrayList<>();
+            List<@Nullable Map<String, double[]>> perModel = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
                 Score score = models.getOrDefault(names.get(i), Map.of()).get(columns.get(j).id());
                 scores[i][j] = score == null ? Double.NaN : score.value;
@@ -173,6 +173,6 @@ public final class ResultFiles {
 
     /// A score of one model on one task.
     ///
-    /// @param documents score of each document by its id; null if unknown
-    private record Score(double value, double error, @Nullable Map<String, Double> documents) {}
+    /// @param documents what each document gives, by its id; null if unknown
+    private record Score(double value, double error, @Nullable Map<String, double[]> documents) {}
 }

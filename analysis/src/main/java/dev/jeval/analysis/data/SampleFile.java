@@ -15,12 +15,14 @@ import tools.jackson.databind.JsonNode;
 final class SampleFile {
     private SampleFile() {}
 
-    /// The metric of each document by its id; null if the file has no number for it on some line.
+    /// What each document gives the metric, by its id: its score, or the two numbers that the
+    /// aggregation needs (log-likelihood and units; score and label). Null if some line has
+    /// neither.
     ///
     /// @param filter filter whose lines count; lines without a filter count too
     /// @throws AnalysisException if a line is not JSON
-    static @Nullable Map<String, Double> read(Path file, String metric, String filter) {
-        Map<String, Double> scores = new TreeMap<>();
+    static @Nullable Map<String, double[]> read(Path file, String metric, String filter) {
+        Map<String, double[]> scores = new TreeMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -32,16 +34,28 @@ final class SampleFile {
                 if (!sample.path("filter").asString(filter).equals(filter)) {
                     continue;
                 }
-                JsonNode score = sample.path(metric);
-                if (!score.isNumber() && !score.isBoolean()) {
+                double[] numbers = numbers(sample.path(metric));
+                if (numbers == null) {
                     return null;
                 }
-                scores.put(sample.path("doc_id").asString(""), score.asDouble());
+                scores.put(sample.path("doc_id").asString(""), numbers);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
         return scores;
+    }
+
+    private static double @Nullable [] numbers(JsonNode score) {
+        if (score.isNumber() || score.isBoolean()) {
+            return new double[] {
+                score.isBoolean() ? (score.asBoolean() ? 1 : 0) : score.asDouble()
+            };
+        }
+        boolean pair = score.isArray() && score.size() == 2;
+        return pair && score.get(0).isNumber() && score.get(1).isNumber()
+                ? new double[] {score.get(0).asDouble(), score.get(1).asDouble()}
+                : null;
     }
 
     private static JsonNode parse(Path file, int number, String line) {

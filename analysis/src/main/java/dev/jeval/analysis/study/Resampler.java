@@ -1,6 +1,7 @@
 package dev.jeval.analysis.study;
 
 import dev.jeval.analysis.data.DocumentScores;
+import dev.jeval.analysis.data.Documents;
 import dev.jeval.analysis.data.ScoreTable;
 import dev.jeval.analysis.stats.PythonRandom;
 
@@ -45,11 +46,11 @@ final class Resampler {
         }
         for (int j = 0; j < table.benchmarks().size(); j++) {
             double sign = table.benchmarks().get(j).higherIsBetter() ? 1 : -1;
-            double[][] known = documents.of(j);
-            if (known != null && (long) known.length * known[0].length <= MAX_DOCUMENT_SCORES) {
-                int[] drawn = random.choices(known[0].length, known[0].length);
+            Documents known = documents.of(j);
+            if (known != null && (long) known.count() * scores.length <= MAX_DOCUMENT_SCORES) {
+                int[] drawn = random.choices(known.count(), known.count());
                 for (int i = 0; i < scores.length; i++) {
-                    scores[i][j] = sign * mean(known[i], drawn);
+                    scores[i][j] = sign * known.score(i, drawn);
                 }
             } else {
                 for (int i = 0; i < scores.length; i++) {
@@ -59,13 +60,5 @@ final class Resampler {
             }
         }
         return scores;
-    }
-
-    private static double mean(double[] values, int[] at) {
-        double sum = 0;
-        for (int index : at) {
-            sum += values[index];
-        }
-        return sum / at.length;
     }
 }

@@ -104,8 +104,39 @@ class ResultFilesTest {
         }
         DocumentScores documents = ResultFiles.read(List.of(folder), Map.of()).documents();
         assertThat(documents.known()).isEqualTo(1);
-        assertThat(documents.of(0)[0]).containsExactly(0, 1);
-        assertThat(documents.of(0)[1]).containsExactly(1, 1);
+        int[] all = {0, 1};
+        assertThat(documents.of(0).score(0, all)).isEqualTo(0.5);
+        assertThat(documents.of(0).score(0, new int[] {1, 1})).isEqualTo(1);
+        assertThat(documents.rows(1).of(0).score(0, all)).isEqualTo(1);
+    }
+
+    @Test
+    void understandsPairsByTheScoreTheyGive() throws IOException {
+        String date = "2026-01-01T00-00-00";
+        write(
+                "results_" + date + ".json",
+                """
+                {"model_name": "m", "results": {"text_ja": {"bits_per_byte,none": 1.5},
+                 "jcola": {"roc_auc,none": 0.75}}}
+                """);
+        double nats = -3 * Math.log(2);
+        write(
+                "samples_text_ja_" + date + ".jsonl",
+                "{\"doc_id\": 0, \"bits_per_byte\": [%s, 1]}\n{\"doc_id\": 1, \"bits_per_byte\": [%s, 3]}"
+                        .formatted(nats, nats));
+        StringBuilder labelled = new StringBuilder();
+        double[][] pairs = {{4, 1}, {3, 0}, {2, 1}, {1, 0}};
+        for (int i = 0; i < pairs.length; i++) {
+            labelled.append(
+                    "{\"doc_id\": %d, \"roc_auc\": [%s, %s]}%n"
+                            .formatted(i, pairs[i][0], (int) pairs[i][1]));
+        }
+        write("samples_jcola_" + date + ".jsonl", labelled.toString());
+        DocumentScores documents = ResultFiles.read(List.of(folder), Map.of()).documents();
+        assertThat(documents.known()).isEqualTo(2);
+        assertThat(documents.of(0).score(0, new int[] {0, 0})).isEqualTo(3);
+        assertThat(documents.of(1).score(0, new int[] {0, 3})).isEqualTo(1);
+        assertThat(documents.of(1).score(0, new int[] {0, 2})).isNaN();
     }
 
     @Test
