@@ -4,6 +4,7 @@ import dev.jeval.engine.internal.run.Chunk;
 import dev.jeval.engine.internal.run.ForwardPass;
 import dev.jeval.engine.internal.run.KvSequence;
 import dev.jeval.engine.internal.schedule.RunContext;
+import dev.jeval.engine.internal.schedule.Speed;
 import dev.jeval.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class LanguageModel implements AutoCloseable {
     private final ModelOptions options;
     private final @Nullable Tokenizer tokenizer;
     private final long kvLimitBytes;
+    private final Speed speed = new Speed();
     private final ReentrantLock turn = new ReentrantLock(true);
     private volatile boolean closed;
 
@@ -126,11 +128,15 @@ public final class LanguageModel implements AutoCloseable {
         });
     }
 
-    /// Ends a run in progress at its next step, then releases weights, caches and threads. Closing
-    /// twice does nothing.
+    /// Ends a run in progress at its next step, then releases weights, caches and threads; called
+    /// by a listener of the run, it returns at once and the run releases them. Closing twice does
+    /// nothing.
     @Override
     public void close() {
         closed = true;
+        if (turn.isHeldByCurrentThread()) {
+            return;
+        }
         turn.lock();
         try {
             forward.close();
@@ -155,13 +161,16 @@ public final class LanguageModel implements AutoCloseable {
             requireOpen();
             return action.apply(forward);
         } finally {
+            if (closed) {
+                forward.close();
+            }
             turn.unlock();
         }
     }
 
     /// What a run with `options` works with.
     RunContext context(ForwardPass pass, RunOptions runOptions) {
-        return new RunContext(pass, info, runOptions, kvLimitBytes, this::isClosed);
+        return new RunContext(pass, info, runOptions, speed, kvLimitBytes, this::isClosed);
     }
 
     void requireOpen() {

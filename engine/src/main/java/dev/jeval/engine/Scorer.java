@@ -112,6 +112,23 @@ public final class Scorer {
         return run(requests, -1, options, listener);
     }
 
+    /// What a run would cost: how many tokens its requests share, how long it would take.
+    ///
+    /// @throws IllegalStateException if the model was closed
+    public RunPlan plan(List<? extends ScoreRequest> requests, RunOptions options) {
+        RequestListener<ScoreResult> counting =
+                new RequestListener<>() {
+                    @Override
+                    public void completed(long index, ScoreResult result) {}
+
+                    @Override
+                    public void failed(RequestException error) {}
+                };
+        return model.exclusively(pass ->
+                new ScoreRun(model.context(pass, options), requests.size(), counting)
+                        .plan(requests.iterator()));
+    }
+
     private RunStatistics run(
             Iterator<? extends ScoreRequest> requests,
             long total,

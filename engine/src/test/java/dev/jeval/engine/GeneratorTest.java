@@ -285,6 +285,24 @@ class GeneratorTest {
     }
 
     @Test
+    void logitsThatAreNotNumbersAreAnErrorOfTheirRequest() {
+        for (SamplingOptions sampling :
+                List.of(SamplingOptions.greedy(), SamplingOptions.sampled(1).withTopP(0.9))) {
+            FakeForwardPass pass = pass();
+            pass.poison(9);
+            assertThatThrownBy(() ->
+                            Models.of(pass)
+                                    .generator()
+                                    .generate(
+                                            GenerationRequest.of(new int[] {1, 9})
+                                                    .withSampling(sampling)))
+                    .isInstanceOf(RequestException.class)
+                    .hasMessageContaining("NaN");
+            assertThat(pass.openSequences()).isZero();
+        }
+    }
+
+    @Test
     void cancellationLeavesNothingOpen() {
         FakeForwardPass pass = pass();
         CancellationToken token = new CancellationToken();

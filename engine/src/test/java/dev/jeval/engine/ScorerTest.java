@@ -306,6 +306,78 @@ class ScorerTest {
     }
 
     @Test
+    void aLogProbabilityThatIsNotANumberIsAnErrorOfItsRequest() {
+        FakeForwardPass pass = pass();
+        pass.poison(9);
+        List<Long> failed = new ArrayList<>();
+        List<Long> done = new ArrayList<>();
+        RunStatistics statistics =
+                Models.of(pass)
+                        .scorer()
+                        .score(
+                                List.of(
+                                        ScoreRequest.pair(new int[] {1, 9}, new int[] {2, 3}),
+                                        ScoreRequest.pair(new int[] {1, 8}, new int[] {2, 9})),
+                                RunOptions.defaults(),
+                                new RequestListener<>() {
+                                    @Override
+                                    public void completed(long index, ScoreResult result) {
+                                        done.add(index);
+                                    }
+
+                                    @Override
+                                    public void failed(RequestException error) {
+                                        failed.add(error.index());
+                                        assertThat(error)
+                                                .hasMessageContaining("NaN")
+                                                .hasMessageContaining("scored token 0");
+                                    }
+                                });
+        assertThat(failed).containsExactly(0L);
+        assertThat(done).containsExactly(1L);
+        assertThat(statistics.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlanSaysWhatTheRunWillCost() {
+        List<ScoreRequest> requests = new ArrayList<>(randomRequests(new Random(12), 80));
+        requests.add(ScoreRequest.pair(new int[] {1}, new int[] {}));
+        LanguageModel model = Models.of(pass());
+        Scorer scorer = model.scorer();
+        RunPlan plan = scorer.plan(requests, RunOptions.defaults());
+        assertThat(plan.duration()).isNull();
+        assertThat(plan.failing()).isEqualTo(1);
+
+        RunStatistics statistics =
+                scorer.score(
+                        requests.subList(0, requests.size() - 1),
+                        RunOptions.defaults(),
+                        (index, result) -> {});
+
+        assertThat(plan.tokensPlanned()).isEqualTo(statistics.tokensComputed());
+        assertThat(plan.tokensRequested()).isEqualTo(statistics.tokensRequested());
+        assertThat(plan.truncated()).isEqualTo(statistics.truncated());
+        assertThat(plan.flops()).isPositive();
+        assertThat(scorer.plan(requests, RunOptions.defaults()).duration()).isNotNull();
+    }
+
+    @Test
+    void aListenerMayCloseTheModel() {
+        FakeForwardPass pass = pass();
+        LanguageModel model = Models.of(pass);
+        assertThatThrownBy(() ->
+                        model.scorer()
+                                .score(
+                                        randomRequests(new Random(13), 50),
+                                        RunOptions.defaults().withTokensPerStep(5),
+                                        (index, result) -> model.close()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(pass.isClosed()).isTrue();
+        assertThat(pass.openSequences()).isZero();
+    }
+
+    @Test
     void truncationIsCounted() {
         FakeForwardPass pass = pass();
         int[] context = new int[MAX_LENGTH + 30];

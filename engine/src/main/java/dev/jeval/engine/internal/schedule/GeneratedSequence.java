@@ -33,6 +33,7 @@ final class GeneratedSequence implements TokenPath {
     private double[] logProbs = new double[16];
     private int length;
     private @Nullable FinishReason finishReason;
+    private @Nullable String failure;
 
     private GeneratedSequence(
             long index,
@@ -159,7 +160,12 @@ final class GeneratedSequence implements TokenPath {
 
     /// Whether it has ended.
     boolean isFinished() {
-        return finishReason != null;
+        return finishReason != null || failure != null;
+    }
+
+    /// Why the request cannot be answered, or null.
+    @Nullable String failure() {
+        return failure;
     }
 
     /// Whether choosing the next token takes all logits, not only the most probable token.
@@ -200,6 +206,13 @@ final class GeneratedSequence implements TokenPath {
         }
         logProbs[length] = logProb;
         ids[length++] = token;
+        if (Double.isNaN(logProb)) {
+            failure =
+                    "expected numbers, got NaN as the log-probability of generated token "
+                            + (length - 1)
+                            + "; the weights may be damaged";
+            return;
+        }
         if (seen != null) {
             seen.set(token);
         }

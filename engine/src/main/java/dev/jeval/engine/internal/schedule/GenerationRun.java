@@ -39,7 +39,7 @@ public final class GenerationRun {
         this.tokenizer = tokenizer;
         this.listener = listener;
         this.sampler = new TokenSampler(context.info().vocabSize());
-        this.meter = new RunMeter(total);
+        this.meter = new RunMeter(context.speed(), total);
         this.budget = new KvBudget(context.forward(), context.kvLimitBytes());
         this.cost = new WorkCost(context.info());
     }
@@ -191,6 +191,12 @@ public final class GenerationRun {
         int tokens = text.length();
         int limit = text.limit();
         meter.finishedText(tokens, work(text, tokens), limit, work(text, limit));
+        String failure = text.failure();
+        if (failure != null) {
+            meter.failedLate((long) text.computed() + tokens);
+            listener.failed(new RequestException(text.index(), failure));
+            return;
+        }
         meter.completed((long) text.computed() + tokens);
         listener.completed(text.index(), text.result());
     }

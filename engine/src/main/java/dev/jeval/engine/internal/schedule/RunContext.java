@@ -11,23 +11,38 @@ import java.util.function.BooleanSupplier;
 /// @param forward the model's forward pass, used by this run alone while it lasts
 /// @param info the model's facts
 /// @param options of the run
+/// @param speed of the model's runs so far
 /// @param kvLimitBytes bytes of keys and values the run may hold
 /// @param closing whether the model is being closed
 public record RunContext(
         ForwardPass forward,
         ModelInfo info,
         RunOptions options,
+        Speed speed,
         long kvLimitBytes,
         BooleanSupplier closing) {
-    /// Enough tokens to keep the linear layers at the limit of the arithmetic units, few enough
-    /// that results come and cancellation works within a second or so.
-    private static final int DEFAULT_TOKENS_PER_STEP = 512;
+    /// Tokens per step of a model of [#STEP_PARAMETERS] weights: enough to keep the linear layers
+    /// at the limit of the arithmetic units.
+    private static final int MAX_TOKENS_PER_STEP = 512;
+
+    /// Fewer would be bound by reading the weights.
+    private static final int MIN_TOKENS_PER_STEP = 128;
+
+    /// Larger models take smaller steps, so that results and cancellation do not wait long.
+    private static final long STEP_PARAMETERS = 1_500_000_000L;
 
     private static final int DEFAULT_MAX_GENERATING = 64;
 
     /// Tokens computed in one step.
     int tokensPerStep() {
-        return options.tokensPerStep() == 0 ? DEFAULT_TOKENS_PER_STEP : options.tokensPerStep();
+        if (options.tokensPerStep() > 0) {
+            return options.tokensPerStep();
+        }
+        long parameters = Math.max(1, info.parameterCount());
+        return Math.clamp(
+                MAX_TOKENS_PER_STEP * STEP_PARAMETERS / parameters,
+                MIN_TOKENS_PER_STEP,
+                MAX_TOKENS_PER_STEP);
     }
 
     /// Sequences computed side by side.

@@ -1,6 +1,7 @@
 package dev.jeval.engine.internal.schedule;
 
 import dev.jeval.engine.Progress;
+import dev.jeval.engine.RunPlan;
 import dev.jeval.engine.RunStatistics;
 import dev.jeval.engine.internal.jfr.CacheReuseEvent;
 import java.time.Duration;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 final class RunMeter {
-    /// Below this share of the work a measured speed says little.
-    private static final double SMALLEST_MEASURED_SHARE = 0.005;
-
     private final long startNanos = System.nanoTime();
     private final Amount plannedPrompts = new Amount();
     private final Amount donePrompts = new Amount();
@@ -23,7 +21,10 @@ final class RunMeter {
     private final Amount doneText = new Amount();
     private final Amount finishedText = new Amount();
     private final Amount finishedLimits = new Amount();
+    private final Speed speed;
     private final long total;
+    private long lastStepNanos = startNanos;
+    private double measuredWork;
     private long requests;
     private long completed;
     private long failed;
@@ -37,7 +38,8 @@ final class RunMeter {
     private long reportedRecomputed;
 
     /// @param total requests of the run, or -1 if unknown
-    RunMeter(long total) {
+    RunMeter(Speed speed, long total) {
+        this.speed = speed;
         this.total = total;
     }
 
@@ -95,6 +97,11 @@ final class RunMeter {
     /// A step was run.
     void step() {
         steps++;
+        long now = System.nanoTime();
+        double done = donePrompts.work + doneText.work;
+        speed.add(done - measuredWork, now - lastStepNanos);
+        measuredWork = done;
+        lastStepNanos = now;
     }
 
     /// A text is finished that was planned with `limit` tokens and has `tokens`.
@@ -122,6 +129,12 @@ final class RunMeter {
         reportedRecomputed = recomputedTokens;
     }
 
+    /// A request was computed and cannot be answered all the same.
+    void failedLate(long tokens) {
+        failed++;
+        completedTokens += tokens;
+    }
+
     /// Where the run is.
     Progress progress() {
         long computed = donePrompts.tokens + doneText.tokens;
@@ -134,6 +147,18 @@ final class RunMeter {
                 Math.max(computed, Math.round(planned)),
                 Math.max(0, completedTokens - computed),
                 elapsed(),
+                remaining());
+    }
+
+    /// What the run would cost.
+    RunPlan plan() {
+        return new RunPlan(
+                requests,
+                failed,
+                truncated,
+                requestedPromptTokens,
+                plannedPrompts.tokens,
+                plannedPrompts.work,
                 remaining());
     }
 
@@ -172,10 +197,7 @@ final class RunMeter {
     private @Nullable Duration remaining() {
         double prompts = Math.max(0, plannedPrompts.work * scale() - donePrompts.work);
         double text = Math.max(0, plannedText.work * scale() * usedShareOfWork() - doneText.work);
-        double done = donePrompts.work + doneText.work;
-        if (done <= 0 || done < (done + prompts + text) * SMALLEST_MEASURED_SHARE) {
-            return null;
-        }
-        return Duration.ofNanos((long) (elapsed().toNanos() * ((prompts + text) / done)));
+        double seconds = speed.secondsFor(prompts + text);
+        return Double.isNaN(seconds) ? null : Duration.ofMillis(Math.round(seconds * 1000));
     }
 }

@@ -1,27 +1,21 @@
 package dev.jeval.engine.internal.schedule;
 
-import dev.jeval.engine.ScoreResult;
 import dev.jeval.engine.internal.run.Chunk;
 import dev.jeval.engine.internal.run.KvSequence;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Asks a walk for the log-probabilities that the spans of a trie score, each (position, token) of
 /// a node once, and hands them to all spans that want them.
 final class ScoreClient implements WalkClient {
     private final List<ScoreSpan> spans;
-    private final Sink sink;
+    private final Consumer<ScoreTask> sink;
     private long[] keys = new long[64];
 
-    /// Takes the results of finished requests.
-    @FunctionalInterface
-    interface Sink {
-        /// The request that `task` stands for is done.
-        void completed(ScoreTask task, ScoreResult result);
-    }
-
     /// @param spans the sorted spans of the trie
-    ScoreClient(List<ScoreSpan> spans, Sink sink) {
+    /// @param sink takes each request once everything it needs is computed
+    ScoreClient(List<ScoreSpan> spans, Consumer<ScoreTask> sink) {
         this.spans = spans;
         this.sink = sink;
     }
@@ -66,9 +60,8 @@ final class ScoreClient implements WalkClient {
             int last = Math.min(end, span.computed());
             for (int p = Math.max(begin, span.firstPosition()); p < last; p++) {
                 int at = find(chunk, p - from, span.tokens()[p + 1]);
-                ScoreResult result = span.accept(p, chunk.logProbs()[at], chunk.argmax()[at]);
-                if (result != null) {
-                    sink.completed(span.task(), result);
+                if (span.accept(p, chunk.logProbs()[at], chunk.argmax()[at])) {
+                    sink.accept(span.task());
                 }
             }
         }

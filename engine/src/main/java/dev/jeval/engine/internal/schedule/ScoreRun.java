@@ -2,6 +2,7 @@ package dev.jeval.engine.internal.schedule;
 
 import dev.jeval.engine.RequestException;
 import dev.jeval.engine.RequestListener;
+import dev.jeval.engine.RunPlan;
 import dev.jeval.engine.RunStatistics;
 import dev.jeval.engine.ScoreRequest;
 import dev.jeval.engine.ScoreResult;
@@ -26,7 +27,7 @@ public final class ScoreRun {
     public ScoreRun(RunContext context, long total, RequestListener<ScoreResult> listener) {
         this.context = context;
         this.listener = listener;
-        this.meter = new RunMeter(total);
+        this.meter = new RunMeter(context.speed(), total);
         this.budget = new KvBudget(context.forward(), context.kvLimitBytes());
         this.cost = new WorkCost(context.info());
     }
@@ -40,6 +41,14 @@ public final class ScoreRun {
             }
         }
         return meter.statistics();
+    }
+
+    /// What scoring all requests would cost.
+    public RunPlan plan(Iterator<? extends ScoreRequest> requests) {
+        while (requests.hasNext()) {
+            plan(TokenTrie.of(nextWindow(requests), context.options().sharePrefixes(), false));
+        }
+        return meter.plan();
     }
 
     private List<ScoreSpan> nextWindow(Iterator<? extends ScoreRequest> requests) {
@@ -71,16 +80,8 @@ public final class ScoreRun {
     }
 
     private void compute(TokenTrie<ScoreSpan> trie) {
-        trie.forEach(node ->
-                meter.planPrompt(
-                        node.end() - node.start(), cost.positions(node.start(), node.end())));
-        ScoreClient client =
-                new ScoreClient(
-                        trie.paths(),
-                        (task, result) -> {
-                            meter.completed(task.computedTokens());
-                            listener.completed(task.index(), result);
-                        });
+        plan(trie);
+        ScoreClient client = new ScoreClient(trie.paths(), this::finish);
         try (PrefixWalk walk = new PrefixWalk(context.forward(), budget, trie, client)) {
             StepRunner steps = new StepRunner(context, budget);
             while (!walk.isDone()) {
@@ -93,5 +94,22 @@ public final class ScoreRun {
             }
         }
         meter.reportReuse();
+    }
+
+    private void plan(TokenTrie<ScoreSpan> trie) {
+        trie.forEach(node ->
+                meter.planPrompt(
+                        node.end() - node.start(), cost.positions(node.start(), node.end())));
+    }
+
+    private void finish(ScoreTask task) {
+        String failure = task.failure();
+        if (failure != null) {
+            meter.failedLate(task.computedTokens());
+            listener.failed(new RequestException(task.index(), failure));
+            return;
+        }
+        meter.completed(task.computedTokens());
+        listener.completed(task.index(), task.result());
     }
 }

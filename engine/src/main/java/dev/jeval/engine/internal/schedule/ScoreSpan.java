@@ -1,8 +1,5 @@
 package dev.jeval.engine.internal.schedule;
 
-import dev.jeval.engine.ScoreResult;
-import org.jspecify.annotations.Nullable;
-
 /// Consecutive tokens computed together for a request, the last ones of them scored.
 ///
 /// The last token is a target only: `tokens().length - 1` tokens are computed.
@@ -50,9 +47,9 @@ final class ScoreSpan implements TokenPath {
         return firstScored - 1;
     }
 
-    /// Takes the log-probability of the token after `position`; returns the request's result once
-    /// nothing is missing.
-    @Nullable ScoreResult accept(int position, double logProb, int argmax) {
+    /// Takes the log-probability of the token after `position`; returns whether nothing of the
+    /// request is missing any more.
+    boolean accept(int position, double logProb, int argmax) {
         int target = tokens[position + 1];
         return task.accept(position + 1 - firstScored + resultOffset, logProb, argmax == target);
     }

@@ -122,15 +122,28 @@ final class ScoreTask {
         return truncatedTokens > 0;
     }
 
-    /// Takes the log-probability of scored token `at`; returns the result once nothing is missing.
-    @Nullable ScoreResult accept(int at, double logProb, boolean mostProbable) {
+    /// Takes the log-probability of scored token `at`; returns whether nothing is missing any more.
+    boolean accept(int at, double logProb, boolean mostProbable) {
         logProbs[at] = logProb;
         greedy &= mostProbable;
         missing--;
-        return missing == 0 ? result() : null;
+        return missing == 0;
     }
 
-    private ScoreResult result() {
+    /// Why the request cannot be answered although everything was computed, or null.
+    @Nullable String failure() {
+        for (int i = 0; i < logProbs.length; i++) {
+            if (Double.isNaN(logProbs[i])) {
+                return "expected numbers, got NaN as the log-probability of scored token "
+                        + i
+                        + "; the weights may be damaged";
+            }
+        }
+        return null;
+    }
+
+    /// The result once nothing is missing.
+    ScoreResult result() {
         double sum = 0;
         for (double logProb : logProbs) {
             sum += logProb;

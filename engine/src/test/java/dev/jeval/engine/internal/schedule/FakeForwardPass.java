@@ -4,6 +4,7 @@ import dev.jeval.engine.internal.run.Chunk;
 import dev.jeval.engine.internal.run.ForwardPass;
 import dev.jeval.engine.internal.run.KvSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class FakeForwardPass implements ForwardPass {
     private long liveBlocks;
     private long peakBlocks;
     private boolean closed;
+    private int poison = -1;
 
     /// @param positionKeys the key of each total length
     public FakeForwardPass(int vocabSize, int maxPositions, IntUnaryOperator positionKeys) {
@@ -99,6 +101,11 @@ public final class FakeForwardPass implements ForwardPass {
             best = logits[id] > logits[best] ? id : best;
         }
         return best;
+    }
+
+    /// Makes all logits right after `token` NaN, as damaged weights do.
+    public void poison(int token) {
+        poison = token;
     }
 
     /// Tokens computed so far.
@@ -204,6 +211,9 @@ public final class FakeForwardPass implements ForwardPass {
             computedTokens++;
             computedPrefixes.merge(hash, 1, Integer::sum);
             logits[i] = logits(hash);
+            if (token == poison) {
+                Arrays.fill(logits[i], Float.NaN);
+            }
         }
         for (int i = 0; i < chunk.scorePositions().length; i++) {
             float[] row = logits[chunk.scorePositions()[i]];

@@ -1,0 +1,22 @@
+package dev.jeval.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a run of score requests would cost.
+///
+/// @param requests requests of the run
+/// @param failing those that could not be answered
+/// @param truncated those whose context would be cut
+/// @param tokensRequested tokens they would cost one by one
+/// @param tokensPlanned tokens the model would compute, shared prefixes once
+/// @param flops estimated floating-point operations, a multiply-add counted as two
+/// @param duration forecast at the speed of the model's latest runs; null if it has not run yet
+public record RunPlan(
+        long requests,
+        long failing,
+        long truncated,
+        long tokensRequested,
+        long tokensPlanned,
+        double flops,
+        @Nullable Duration duration) {}
