@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// Finds models in the local Hugging Face cache: `hub/models--org--name/refs/main` holds the name
 /// of a folder under `snapshots/`.
-final class HubCache {
+public final class HubCache {
     private static final Pattern MODEL_NAME =
             Pattern.compile("[A-Za-z0-9][\\w.-]*(/[A-Za-z0-9][\\w.-]*)?");
     private static final Pattern REVISION = Pattern.compile("[\\w.-]{1,100}");
@@ -18,12 +18,12 @@ final class HubCache {
     /// The directory meant by `name`: itself if it exists, otherwise `org/name` of the cache.
     ///
     /// @throws ModelFormatException if there is neither
-    static Path resolve(String name) {
+    public static Path resolve(String name) {
         return resolve(name, hub());
     }
 
     /// As [#resolve(String)], in the cache at `hub`.
-    static Path resolve(String name, Path hub) {
+    public static Path resolve(String name, Path hub) {
         Path directory = directory(name);
         if (!name.isEmpty() && Files.isDirectory(directory)) {
             return directory;

@@ -29,7 +29,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChatCommand.class,
             TokenizeCommand.class,
             TokenizerCommand.class,
-            AnalyzeCommand.class
+            AnalyzeCommand.class,
+            InspectCommand.class,
+            BenchCommand.class,
+            DemoCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

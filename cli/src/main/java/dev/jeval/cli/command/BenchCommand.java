@@ -1,0 +1,116 @@
+package dev.jeval.cli.command;
+
+import dev.jeval.cli.ExitCode;
+import dev.jeval.cli.terminal.Table;
+import dev.jeval.engine.HubCache;
+import dev.jeval.engine.bench.BenchOptions;
+import dev.jeval.engine.bench.BenchResult;
+import dev.jeval.engine.bench.EngineBench;
+import dev.jeval.engine.bench.Measurement;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Measures a model beside the limits of the machine.
+@Command(
+        name = "bench",
+        description = {
+            "Measure prefill, decode and scoring speed of a model on this machine, and how near they"
+                    + " come to its limits (measured in the same run)."
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Mixin ModelArguments model;
+
+    @Option(names = "--quick", description = "A few seconds; the figures are rough.")
+    boolean quick;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        BenchResult result =
+                EngineBench.run(
+                        HubCache.resolve(model.model),
+                        model.options(),
+                        quick ? BenchOptions.quick() : BenchOptions.defaults());
+        if (json) {
+            out.println(Json.write(describe(result)));
+        } else {
+            print(out, result);
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(PrintWriter out, BenchResult result) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d parameters, %s%nkernels: %s%nlimits with %d threads: read %.1f GB/s, float32"
+                        + " %.0f GFLOP/s%nloaded in %.2f s, first token after %.2f s%n%n",
+                result.model().directory().getFileName(),
+                result.model().parameterCount(),
+                result.model().storedDtype(),
+                result.kernels(),
+                result.limits().threads(),
+                result.limits().readBytesPerSecond() / 1e9,
+                result.limits().flopsPerSecond() / 1e9,
+                result.loadSeconds(),
+                result.firstTokenSeconds());
+        Table table =
+                new Table(
+                        "what", "sequences", "context", "tokens/s", "GFLOP/s", "GB/s", "of limit");
+        for (Measurement one : result.measurements()) {
+            table.row(
+                    one.name(),
+                    Integer.toString(one.sequences()),
+                    String.format(Locale.ROOT, "%,d", one.context()),
+                    String.format(Locale.ROOT, "%.1f", one.tokensPerSecond()),
+                    String.format(Locale.ROOT, "%.1f", one.flopsPerSecond() / 1e9),
+                    String.format(Locale.ROOT, "%.1f", one.bytesPerSecond() / 1e9),
+                    String.format(Locale.ROOT, "%.2f", one.roofline()));
+        }
+        out.print(table);
+    }
+
+    private static Map<String, Object> describe(BenchResult result) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("model", String.valueOf(result.model().directory().getFileName()));
+        description.put("parameters", result.model().parameterCount());
+        description.put("dtype", result.model().storedDtype());
+        description.put("java", Runtime.version().toString());
+        description.put("kernels", result.kernels());
+        description.put("threads", result.limits().threads());
+        description.put("read_bytes_per_second", result.limits().readBytesPerSecond());
+        description.put("flops_per_second", result.limits().flopsPerSecond());
+        description.put("load_seconds", result.loadSeconds());
+        description.put("first_token_seconds", result.firstTokenSeconds());
+        List<Map<String, Object>> measurements = new ArrayList<>();
+        for (Measurement one : result.measurements()) {
+            Map<String, Object> measurement = new LinkedHashMap<>();
+            measurement.put("name", one.name());
+            measurement.put("sequences", one.sequences());
+            measurement.put("context", one.context());
+            measurement.put("tokens", one.tokens());
+            measurement.put("seconds", one.seconds());
+            measurement.put("tokens_per_second", one.tokensPerSecond());
+            measurement.put("flops_per_second", one.flopsPerSecond());
+            measurement.put("bytes_per_second", one.bytesPerSecond());
+            measurement.put("roofline", one.roofline());
+            measurements.add(measurement);
+        }
+        description.put("measurements", measurements);
+        return description;
+    }
+}
