@@ -69,6 +69,7 @@ public final class Table {
     }
 
     private static boolean isNumber(String cell) {
-        return cell.isEmpty() || cell.matches("[-+±−]?[0-9][0-9.,]*(e[-+]?[0-9]+)?( ?[%×A-Za-z/µ*]*)?|NaN|-|–");
+        return cell.isEmpty()
+                || cell.matches("[-+±−]?[0-9][0-9.,]*(e[-+]?[0-9]+)?( ?[%×A-Za-z/µ*]*)?|NaN|-|–");
     }
 }
