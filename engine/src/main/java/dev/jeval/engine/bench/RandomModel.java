@@ -181,8 +181,8 @@ public final class RandomModel {
           "rope_theta": %s,
           "max_position_embeddings": %d,
           "tie_word_embeddings": %b,
-          "bos_token_id": 0,
-          "eos_token_id": 1
+          "bos_token_id": %d,
+          "eos_token_id": %d
         }
         """
                 .formatted(
@@ -198,7 +198,9 @@ public final class RandomModel {
                         shape.rmsNormEps(),
                         shape.ropeTheta(),
                         shape.maxPositions(),
-                        shape.tied());
+                        shape.tied(),
+                        shape.vocabSize() - 3,
+                        shape.vocabSize() - 2);
     }
 
     private String header(StoredType type) {

@@ -1,0 +1,2 @@
+/// Random-weight models of real shapes, written in every format a peer reads.
+package dev.jeval.perf.model;
