@@ -43,12 +43,23 @@ public final class TokenizerPeers {
     private static final class Candidate {
         private final String name;
         private final Engine engine;
+
+        /// Our implementation of the same file; itself if this is ours.
+        private final Candidate ours;
+
         private long best = Long.MAX_VALUE;
         private long tokens;
 
         Candidate(String name, Engine engine) {
             this.name = name;
             this.engine = engine;
+            this.ours = this;
+        }
+
+        Candidate(String name, Engine engine, Candidate ours) {
+            this.name = name;
+            this.engine = engine;
+            this.ours = ours;
         }
 
         void run(List<String> documents) {
@@ -100,12 +111,17 @@ public final class TokenizerPeers {
         }
         for (Candidate candidate : candidates) {
             System.out.printf(
-                    "%-24s %-16s %8.2f MB/s %10d tokens, first is %.2f x as fast%n",
+                    "%-24s %-16s %8.2f MB/s %10d tokens%s%n",
                     folder.getFileName(),
                     candidate.name,
                     1e3 * bytes / candidate.best,
                     candidate.tokens,
-                    (double) candidate.best / candidates.getFirst().best);
+                    candidate.ours == candidate
+                            ? ""
+                            : "  %s is %.2f x as fast"
+                                    .formatted(
+                                            candidate.ours.name,
+                                            (double) candidate.best / candidate.ours.best));
         }
     }
 
@@ -113,35 +129,45 @@ public final class TokenizerPeers {
         List<Candidate> candidates = new ArrayList<>();
         Path model = unpacked(folder, "tokenizer.model");
         if (Files.exists(model)) {
-            Tokenizer ours = CheckpointTokenizer.open(model).tokenizer();
-            candidates.add(new Candidate("jeval .model", text -> ours.encode(text).length));
+            Candidate ours = ours("jeval .model", model);
+            candidates.add(ours);
             SpProcessor reference = new SpTokenizer(model).getProcessor();
-            candidates.add(new Candidate("sentencepiece", text -> reference.encode(text).length));
+            candidates.add(
+                    new Candidate("sentencepiece", text -> reference.encode(text).length, ours));
+        }
+        for (Path ranks : ranks(folder)) {
+            candidates.add(ours("jeval .tiktoken", ranks));
         }
         Path json = unpacked(folder, "tokenizer.json");
         if (Files.exists(json)) {
-            Tokenizer ours = CheckpointTokenizer.open(json).tokenizer();
-            candidates.add(new Candidate("jeval .json", text -> ours.encode(text).length));
+            Candidate ours = ours("jeval .json", json);
+            candidates.add(ours);
             HuggingFaceTokenizer reference =
                     HuggingFaceTokenizer.newInstance(
                             json, Map.of("addSpecialTokens", "false", "truncation", "false"));
             candidates.add(
                     new Candidate(
                             "tokenizers",
-                            text -> reference.encode(text, false, false).getIds().length));
-        }
-        for (Path ranks : ranks(folder)) {
-            Tokenizer ours = CheckpointTokenizer.open(ranks).tokenizer();
-            candidates.add(new Candidate("jeval .tiktoken", text -> ours.encode(text).length));
+                            text -> reference.encode(text, false, false).getIds().length,
+                            ours));
         }
         for (EncodingType type : EncodingType.values()) {
-            if (type.getName().startsWith(folder.getFileName().toString())) {
+            if (!candidates.isEmpty()
+                    && type.getName().startsWith(folder.getFileName().toString())) {
                 Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
                 candidates.add(
-                        new Candidate("jtokkit", text -> encoding.encodeOrdinary(text).size()));
+                        new Candidate(
+                                "jtokkit",
+                                text -> encoding.encodeOrdinary(text).size(),
+                                candidates.getFirst()));
             }
         }
         return candidates;
+    }
+
+    private static Candidate ours(String name, Path file) {
+        Tokenizer tokenizer = CheckpointTokenizer.open(file).tokenizer();
+        return new Candidate(name, text -> tokenizer.encode(text).length);
     }
 
     private static List<Path> ranks(Path folder) throws IOException {

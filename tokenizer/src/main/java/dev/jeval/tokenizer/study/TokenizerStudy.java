@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Measures tokenizers. Thread-safe.
 public final class TokenizerStudy {
     private final StudyCorpus corpus;
+
+    /// Word ends of each text by language: the same for all tokenizers, and costly to find.
+    private final Map<String, List<int[]>> wordEnds = new ConcurrentHashMap<>();
 
     /// A study on `corpus`.
     public TokenizerStudy(StudyCorpus corpus) {
@@ -26,8 +31,13 @@ public final class TokenizerStudy {
         corpus.texts()
                 .forEach((language, list) ->
                         texts.add(
-                                new TextCounter(tokenizer, tokens, corpus, language, used)
-                                        .count(list)));
+                                new TextCounter(
+                                                tokenizer,
+                                                tokens,
+                                                language,
+                                                corpus.segmenters().containsKey(language),
+                                                used)
+                                        .count(list, wordEnds(language, list))));
         List<TokenPremium> premiums = new ArrayList<>();
         for (ParallelText text : corpus.parallel()) {
             premiums.add(premium(tokenizer, text, used));
@@ -38,6 +48,12 @@ public final class TokenizerStudy {
                 new VocabularyCounter(tokens).count(used),
                 texts,
                 premiums);
+    }
+
+    private List<int[]> wordEnds(String language, List<String> texts) {
+        Segmenter segmenter = corpus.segmenters().getOrDefault(language, Segmenter.whitespace());
+        return wordEnds.computeIfAbsent(
+                language, _ -> texts.stream().map(segmenter::wordEnds).toList());
     }
 
     /// The cost of the same sentences in two languages; each sentence is encoded by itself, without
@@ -89,7 +105,6 @@ public final class TokenizerStudy {
         private final TokenTexts kinds;
         private final String language;
         private final boolean morphological;
-        private final Segmenter segmenter;
         private final BitSet used;
         private final BitSet distinct = new BitSet();
         private long characters;
@@ -107,23 +122,22 @@ public final class TokenizerStudy {
         TextCounter(
                 Tokenizer tokenizer,
                 TokenTexts kinds,
-                StudyCorpus corpus,
                 String language,
+                boolean morphological,
                 BitSet used) {
             this.tokenizer = tokenizer;
             this.kinds = kinds;
             this.language = language;
-            Segmenter given = corpus.segmenters().get(language);
-            this.morphological = given != null;
-            this.segmenter = given == null ? Segmenter.whitespace() : given;
+            this.morphological = morphological;
             this.used = used;
         }
 
-        TextStatistics count(List<String> texts) {
-            for (String text : texts) {
+        TextStatistics count(List<String> texts, List<int[]> wordEndsOfTexts) {
+            for (int i = 0; i < texts.size(); i++) {
+                String text = texts.get(i);
+                int[] wordEnds = wordEndsOfTexts.get(i);
                 characters += text.codePointCount(0, text.length());
                 bytes += text.getBytes(StandardCharsets.UTF_8).length;
-                int[] wordEnds = segmenter.wordEnds(text);
                 words += countWords(text, wordEnds);
                 Encoding encoding = tokenizer.encodeWithOffsets(text, false);
                 countTokens(text, encoding, boundaries(text, wordEnds));

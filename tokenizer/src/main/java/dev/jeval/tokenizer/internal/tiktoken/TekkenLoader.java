@@ -44,6 +44,9 @@ public final class TekkenLoader {
 
     private static final String BOS = "<s>";
 
+    /// More special tokens than any file has; each takes a place in the look-up of added tokens.
+    private static final int MAX_SPECIAL = 1 << 16;
+
     private TekkenLoader() {}
 
     /// Opens a `tekken.json`, which may be gzipped.
@@ -56,10 +59,10 @@ public final class TekkenLoader {
         JsonObject config = json.object("config");
         int specialCount = config.integer("default_num_special_tokens");
         int size = config.integer("default_vocab_size");
-        if (specialCount > size || size > Vocabulary.MAX_IDS) {
+        if (specialCount > Math.min(size, MAX_SPECIAL) || size > Vocabulary.MAX_IDS) {
             throw new TokenizerFormatException(
-                    "%s: expected special tokens <= vocabulary <= %d, got %d and %d"
-                            .formatted(file, Vocabulary.MAX_IDS, specialCount, size));
+                    "%s: expected at most %d special tokens in a vocabulary of at most %d, got %d and %d"
+                            .formatted(file, MAX_SPECIAL, Vocabulary.MAX_IDS, specialCount, size));
         }
         byte[][] tokens = tokens(json, size - specialCount);
         SequencedMap<String, Integer> special = special(json, specialCount);

@@ -50,7 +50,7 @@ class LoadersTest {
     @Test
     void damagedTekkenFilesAreRefused() throws IOException {
         assertRefusedTekken(tekken("\"x\": 1", 12, 600), "vocab: expected at least 588 entries");
-        assertRefusedTekken(tekken("\"x\": 1", 12, 10), "expected special tokens <= vocabulary");
+        assertRefusedTekken(tekken("\"x\": 1", 12, 10), "expected at most 65536 special tokens");
         assertRefusedTekken(tekken("\"x\": 1", 12, 268).replace("AQ==", "?"), "base64");
         assertRefusedTekken(tekken("\"x\": 1", 12, 268).replace("AQ==", "AA=="), "twice");
         assertRefusedTekken("{}", "config");
