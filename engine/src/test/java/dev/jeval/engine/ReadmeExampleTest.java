@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jeval.testing.Goldens;
 import java.io.IOException;
-import java.net.URI;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,40 +49,35 @@ class ReadmeExampleTest {
         return matcher.group(1);
     }
 
-    private List<?> compile(String lines) throws IOException {
-        String source =
+    /// Compiles `lines` as the body of `Example.run()`; returns what the compiler said.
+    private String compile(String lines) throws IOException {
+        Path source = classes.resolve("Example.java");
+        Files.writeString(
+                source,
                 """
                 import dev.jeval.engine.*;
                 import java.nio.file.Path;
-                import java.util.List;
-                public class Example {
+                                public class Example {
                     public static void run() {
                 %s
                     }
                 }
                 """
-                        .formatted(lines);
-        JavaFileObject file =
-                new SimpleJavaFileObject(
-                        URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        List<String> options =
-                List.of(
+                        .formatted(lines));
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        out,
+                        out,
                         "-d",
                         classes.toString(),
                         "-classpath",
                         System.getProperty("java.class.path"),
-                        "-proc:none");
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(diagnostics, null, null)) {
-            compiler.getTask(null, files, diagnostics, options, null, List.of(file)).call();
-        }
-        return diagnostics.getDiagnostics();
+                        "-proc:none",
+                        source.toString());
+        out.flush();
+        return said.toString();
     }
 }
