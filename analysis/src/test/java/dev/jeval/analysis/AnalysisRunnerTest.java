@@ -97,6 +97,40 @@ class AnalysisRunnerTest {
     }
 
     @Test
+    void resamplesTheDocumentsOfResultFolders() throws IOException {
+        String date = "2026-01-01T00-00-00.000001";
+        for (int model = 0; model < 5; model++) {
+            Path run = Files.createDirectories(folder.resolve("run/model-" + model));
+            StringBuilder results = new StringBuilder();
+            for (int task = 0; task < 3; task++) {
+                StringBuilder samples = new StringBuilder();
+                int right = 0;
+                for (int doc = 0; doc < 20; doc++) {
+                    int score = (doc * 7 + task * 3) % 20 < 3 * model + 2 + task % 2 ? 1 : 0;
+                    right += score;
+                    samples.append("{\"doc_id\": %d, \"acc\": %d.0}%n".formatted(doc, score));
+                }
+                Files.writeString(
+                        run.resolve("samples_task%d_%s.jsonl".formatted(task, date)), samples);
+                results.append(
+                        "%s\"task%d\": {\"acc,none\": %s, \"acc_stderr,none\": 0.1}"
+                                .formatted(task == 0 ? "" : ", ", task, right / 20.0));
+            }
+            Files.writeString(
+                    run.resolve("results_" + date + ".json"),
+                    "{\"model_name\": \"m%d\", \"results\": {%s}}".formatted(model, results));
+        }
+        AnalysisResult result =
+                AnalysisRunner.run(
+                        AnalysisOptions.of(List.of(folder.resolve("run"))).withStudy(QUICK));
+        assertThat(result.study().documentBenchmarks()).isEqualTo(3);
+        assertThat(result.study().notes())
+                .anyMatch(note -> note.contains("documents of 3 benchmarks"))
+                .noneMatch(note -> note.contains("standard errors"));
+        assertThat(result.files().get("report.html")).contains("± 0.10");
+    }
+
+    @Test
     void selectsBenchmarks() {
         AnalysisOptions options =
                 AnalysisOptions.paper()

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// Models grouped by how they were trained, for the colours of charts.
 final class ModelGroups {
     private static final int MAX_GROUPS = 6;
-    private static final int LABEL_LENGTH = 26;
+    private static final int LABEL_LENGTH = 34;
 
     private final List<ModelFacts> facts;
     private final List<String> groups;

@@ -73,11 +73,16 @@ final class ScalingPages {
                         + Numbers.interval(fit.interval(), 2)
                         + "), ρ = "
                         + Numbers.signed(fit.spearman().statistic(), 2)
-                        + ", adjusted p = "
-                        + Numbers.pValue(fit.adjustedP())
+                        + ", adjusted p "
+                        + pValue(fit.adjustedP())
                         + ", "
                         + fit.models().length
                         + " models.");
+    }
+
+    private static String pValue(double p) {
+        String text = Numbers.pValue(p);
+        return text.startsWith("<") ? "< " + text.substring(1) : "= " + text;
     }
 
     private ScatterChart.Point point(ScalingFit fit, int i) {

@@ -43,10 +43,10 @@ public final class StudyReport {
                         + " benchmarks: how abilities go together and what they grow with";
         ReportPage page = new ReportPage(title, subtitle);
         page.section("Overview", overview());
-        page.section("Scores", scores());
         page.section("Correlations", correlations());
         page.section("Ability factors", factors.blocks());
         page.section("Scaling", new ScalingPages(study).blocks());
+        page.section("Scores", scores());
         page.section("Method", method());
         return page;
     }

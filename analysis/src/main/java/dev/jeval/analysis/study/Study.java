@@ -4,6 +4,7 @@ import dev.jeval.analysis.data.DocumentScores;
 import dev.jeval.analysis.data.ModelFacts;
 import dev.jeval.analysis.data.ScoreTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -170,13 +171,20 @@ public final class Study {
                                         + " benchmarks resampled too (the same documents for all"
                                         + " models)"
                                 : "")
-                        + (table.hasErrors()
+                        + (redraws(table, prepared.documents())
                                 ? ", other scores redrawn within their standard errors"
                                 : "")
                         + "; seed "
                         + options.seed()
                         + ".");
         return notes;
+    }
+
+    /// Whether a score has a standard error but no documents.
+    private static boolean redraws(ScoreTable table, DocumentScores documents) {
+        return IntStream.range(0, table.benchmarks().size())
+                .filter(j -> documents.of(j) == null)
+                .anyMatch(j -> Arrays.stream(table.errors()).anyMatch(row -> row[j] > 0));
     }
 
     /// What is kept of one resample.
