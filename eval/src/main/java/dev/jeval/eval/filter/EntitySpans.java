@@ -1,6 +1,6 @@
 package dev.jeval.eval.filter;
 
-import dev.jeval.eval.python.PythonRegex;
+import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.python.PythonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,11 +41,11 @@ final class EntitySpans {
         }
         text = PythonText.strip(text.replace('\n', '$'));
         List<String> spans = new ArrayList<>();
-        for (List<String> match : SPAN.findAll(text)) {
-            for (String entity : match.get(1).split(",", -1)) {
+        for (PythonRegex.Match match : SPAN.findAll(text)) {
+            for (String entity : match.groups().get(1).split(",", -1)) {
                 String name = PythonText.strip(entity);
                 if (!name.equalsIgnoreCase("none")) {
-                    spans.add(match.get(0).toLowerCase(Locale.ROOT) + ": " + name);
+                    spans.add(match.groups().get(0).toLowerCase(Locale.ROOT) + ": " + name);
                 }
             }
         }

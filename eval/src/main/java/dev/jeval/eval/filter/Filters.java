@@ -1,8 +1,8 @@
 package dev.jeval.eval.filter;
 
+import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.TaskConfigException;
 import dev.jeval.eval.python.PythonLiteral;
-import dev.jeval.eval.python.PythonRegex;
 import dev.jeval.eval.python.PythonText;
 import dev.jeval.eval.task.TaskConfig.FilterStep;
 import java.text.Normalizer;
@@ -130,12 +130,12 @@ final class Filters {
 
     /// The selected match: its first group that is not empty, without white space around it.
     static String select(PythonRegex regex, String text, int select, String fallback) {
-        List<List<String>> matches = regex.findAll(text);
+        List<PythonRegex.Match> matches = regex.findAll(text);
         int index = select < 0 ? matches.size() + select : select;
         if (index < 0 || index >= matches.size()) {
             return fallback;
         }
-        List<String> groups = matches.get(index);
+        List<String> groups = matches.get(index).groups();
         if (groups.size() == 1) {
             return PythonText.strip(groups.getFirst());
         }

@@ -1,8 +1,8 @@
 package dev.jeval.eval.filter;
 
+import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.TaskConfigException;
 import dev.jeval.eval.python.PythonLiteral;
-import dev.jeval.eval.python.PythonRegex;
 import dev.jeval.eval.python.PythonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

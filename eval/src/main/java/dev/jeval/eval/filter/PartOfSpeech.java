@@ -1,7 +1,7 @@
 package dev.jeval.eval.filter;
 
+import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.python.PythonLiteral;
-import dev.jeval.eval.python.PythonRegex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class PartOfSpeech {
         return value -> {
             List<String> tags =
                     PAIR.findAll(PythonLiteral.str(value)).stream()
-                            .map(groups -> groups.get(1))
+                            .map(match -> match.groups().get(1))
                             .toList();
             if (!tags.isEmpty()) {
                 return tags;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentScorer {
     private final TaskConfig task;
     private final List<Metric> metrics;
+    private final List<TextMetric> textMetrics;
     private final Set<String> names;
     private final ResultFunctions.@Nullable ResultFunction function;
 
@@ -36,9 +37,12 @@ public final class DocumentScorer {
                         .map(metric -> Metric.of(metric, name != null, task.origin()))
                         .toList();
         this.names = metrics.stream().map(Metric::name).collect(Collectors.toUnmodifiableSet());
-        if (task.scoring().outputType() == OutputType.GENERATE_UNTIL && name == null) {
-            metrics.forEach(metric -> TextMetrics.check(metric, task.origin()));
-        }
+        this.textMetrics =
+                task.scoring().outputType() == OutputType.GENERATE_UNTIL && name == null
+                        ? metrics.stream()
+                                .map(metric -> TextMetric.of(metric, task.origin()))
+                                .toList()
+                        : List.of();
     }
 
     /// The metrics, in the order of the task file.
@@ -147,10 +151,10 @@ public final class DocumentScorer {
                 result instanceof List<?> list && !list.isEmpty()
                         ? PythonLiteral.str(list.getFirst())
                         : PythonLiteral.str(result);
-        for (Metric metric : metrics) {
+        for (TextMetric metric : textMetrics) {
             double best = 0;
             for (String gold : golds) {
-                best = Math.max(best, TextMetrics.score(metric, text, gold));
+                best = Math.max(best, metric.score(text, gold));
             }
             values.put(metric.name(), any ? (best > 0 ? 1.0 : 0.0) : (Object) best);
         }
