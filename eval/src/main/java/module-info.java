@@ -12,6 +12,7 @@ module dev.jeval.eval {
     requires de.siegmar.fastcsv;
     requires kuromoji.core;
     requires kuromoji.ipadic;
+    requires java.net.http;
     requires java.xml;
 
     exports dev.jeval.eval;

@@ -28,8 +28,7 @@ class DemoScoresTest {
     @TempDir Path folder;
 
     private Path model() throws IOException {
-        Path root =
-                Path.of(System.getProperty("jeval.build.root", "..")).resolve(MODELS);
+        Path root = Path.of(System.getProperty("jeval.build.root", "..")).resolve(MODELS);
         Path source = root.resolve("models").resolve(MODEL);
         Assumptions.assumeTrue(Files.isDirectory(source), "the demo's models lie in module cli");
         Path model = Files.createDirectories(folder.resolve(MODEL));
@@ -44,8 +43,7 @@ class DemoScoresTest {
     }
 
     private EvaluationResult run(Path model, String tasks, String batch, String threads) {
-        Map<String, String> arguments =
-                Map.of("pretrained", model.toString(), "threads", threads);
+        Map<String, String> arguments = Map.of("pretrained", model.toString(), "threads", threads);
         try (Backend backend = Backends.open("hf", arguments, batch)) {
             EvaluationOptions options =
                     EvaluationOptions.tasks(tasks.split(",", -1))

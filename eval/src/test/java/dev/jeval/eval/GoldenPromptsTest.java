@@ -15,6 +15,7 @@ import dev.jeval.eval.request.Request;
 import dev.jeval.eval.source.Documents;
 import dev.jeval.eval.task.TaskConfig;
 import dev.jeval.eval.task.TaskConfig.DataConfig;
+import dev.jeval.eval.task.TaskConfig.FewShotConfig;
 import dev.jeval.eval.task.TaskRegistry;
 import dev.jeval.testing.Goldens;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -45,12 +48,16 @@ class GoldenPromptsTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : goldens.files(goldens.root(), "*.jsonl")) {
             List<JsonNode> cases = read(file);
-            int last = cases.stream().mapToInt(c -> c.path("doc_index").asInt(0)).max().orElse(0);
+            int last = cases.stream().mapToInt(GoldenPromptsTest::index).max().orElse(0);
             for (JsonNode node : cases) {
                 tests.add(goldens.test(file, node.path("id").asString(), () -> check(node, last)));
             }
         }
         return tests.stream();
+    }
+
+    private static int index(JsonNode node) {
+        return node.path("doc_index").asInt(node.path("request_index").asInt(0));
     }
 
     private static List<JsonNode> read(Path file) {
@@ -86,27 +93,67 @@ class GoldenPromptsTest {
                 prepared.computeIfAbsent(
                         node.path("task").asString() + node.path("sources"),
                         key -> prepare(task, last + 1));
-        DocumentRequests document = ready.documents().get(node.path("doc_index").asInt());
+        DocumentRequests document = ready.documents().get(index(node));
         assertThat(ready.task().numFewShot()).isEqualTo(node.path("num_fewshot").asInt());
-        assertThat(PythonLiteral.str(document.prompt().target()))
-                .isEqualTo(node.path("target").asString());
-        JsonNode requests = node.path("requests");
-        assertThat(requests.size()).isEqualTo(document.requests().size());
-        for (int i = 0; i < requests.size(); i++) {
-            JsonNode expected = requests.get(i);
-            Request.Generate request = (Request.Generate) document.requests().get(i).getFirst();
-            assertThat(request.context()).isEqualTo(expected.path("context").asString());
-            assertThat(request.settings().maxGenToks())
-                    .isEqualTo(expected.path("max_gen_toks").asInt());
-            assertThat(request.settings().greedy()).isTrue();
-            List<String> until = new ArrayList<>();
-            expected.path("until").forEach(stop -> until.add(stop.asString()));
-            if (expected.hasNonNull("cut_at")) {
-                // Cutting afterwards and stopping early give the same answer.
-                until.add(expected.path("cut_at").asString());
+        assertThat(target(document)).isEqualTo(text(node.path("target")));
+        List<Request> requests = new ArrayList<>();
+        document.requests().forEach(repeats -> requests.add(repeats.getFirst()));
+        int at = 0;
+        for (JsonNode expected : node.path("requests")) {
+            if (expected.path("type").asString().equals("loglikelihood")) {
+                for (int i = 0; i < expected.path("continuations").size(); i++) {
+                    checkPair(expected, i, requests.get(at++));
+                }
+            } else {
+                checkGeneration(expected, (Request.Generate) requests.get(at++));
             }
-            assertThat(request.settings().until()).isEqualTo(until);
         }
+        assertThat(requests).hasSize(at);
+    }
+
+    /// What the cases call target: of tasks with two inputs the number of the right one, from 1.
+    private static String target(DocumentRequests document) {
+        return document.prompt().multipleInputs()
+                ? String.valueOf(document.prompt().gold() + 1)
+                : PythonLiteral.str(document.prompt().target());
+    }
+
+    private static String text(JsonNode node) {
+        if (!node.isArray()) {
+            return node.asString();
+        }
+        List<String> items = new ArrayList<>();
+        node.forEach(item -> items.add(item.asString()));
+        return PythonLiteral.repr(items);
+    }
+
+    private static void checkPair(JsonNode expected, int index, Request request) {
+        Request.LogLikelihood pair = (Request.LogLikelihood) request;
+        JsonNode context =
+                expected.has("contexts")
+                        ? expected.path("contexts").path(index)
+                        : expected.path("context");
+        assertThat(pair.context()).isEqualTo(context.asString());
+        assertThat(pair.continuation())
+                .isEqualTo(expected.path("continuations").path(index).asString());
+    }
+
+    private static void checkGeneration(JsonNode expected, Request.Generate request) {
+        assertThat(request.context()).isEqualTo(expected.path("context").asString());
+        assertThat(request.settings().maxGenToks())
+                .isEqualTo(expected.path("max_gen_toks").asInt());
+        assertThat(request.settings().greedy()).isTrue();
+        List<String> until = new ArrayList<>();
+        expected.path("until").forEach(stop -> until.add(stop.asString()));
+        if (expected.hasNonNull("cut_at")) {
+            // Cutting afterwards and stopping early give the same answer.
+            until.add(expected.path("cut_at").asString());
+        }
+        if (expected.has("max_num_tokens_field")) {
+            // The toy tokenizer's end-of-sequence token; every model stops at its own.
+            until.remove("</s>");
+        }
+        assertThat(request.settings().until()).isEqualTo(until);
     }
 
     private static PreparedTask prepare(TaskConfig task, int limit) {
@@ -145,10 +192,25 @@ class GoldenPromptsTest {
 
     /// The task reading the files that a case names, instead of those it is published with.
     private static TaskConfig overridden(TaskConfig task, JsonNode sources) {
-        Map<String, Object> files = new LinkedHashMap<>();
-        files.put("train", file(sources.path("fewshot").asString("")));
-        files.put("test", file(sources.path("eval").asString("")));
         DataConfig data = task.data();
+        String pool = sources.path("fewshot").asString("");
+        String evaluated = sources.path("eval").asString("");
+        if (!evaluated.startsWith("data/")) {
+            evaluated = pool.replaceFirst("\\s.*", "") + " " + evaluated;
+        }
+        Map<String, Object> files = new LinkedHashMap<>();
+        files.put("pool", file(pool));
+        files.put("evaluated", file(evaluated));
+        Map<String, Object> kwargs = new LinkedHashMap<>(data.kwargs());
+        kwargs.put("data_files", files);
+        if (sources.has("filter")) {
+            String[] condition = sources.path("filter").asString().split(" == ", -1);
+            kwargs.put("filter", Map.of(condition[0], condition[1]));
+        }
+        boolean test = data.testSplit() != null;
+        boolean sameFile = data.trainingSplit() == null && task.fewShot().split() == null;
+        String split = "evaluated" + rows(sameFile ? pool : evaluated);
+        FewShotConfig shot = task.fewShot();
         return new TaskConfig(
                 task.name(),
                 task.alias(),
@@ -156,17 +218,41 @@ class GoldenPromptsTest {
                 new DataConfig(
                         data.path(),
                         data.name(),
-                        Map.of("data_files", files),
+                        kwargs,
                         data.customDataset(),
-                        data.trainingSplit(),
-                        data.validationSplit(),
-                        data.testSplit(),
+                        data.trainingSplit() == null ? null : "pool" + rows(pool),
+                        test ? null : split,
+                        test ? split : null,
                         data.processDocs()),
                 task.prompt(),
-                task.fewShot(),
+                new FewShotConfig(
+                        shot.count(),
+                        shot.sampler(),
+                        shot.split() == null ? null : "pool" + rows(pool),
+                        shot.samples(),
+                        shot.samplesFunction(),
+                        shot.indices(),
+                        shot.processDocs(),
+                        shot.text(),
+                        shot.target(),
+                        shot.choice(),
+                        shot.genPrefix(),
+                        shot.targetDelimiter(),
+                        shot.fewShotDelimiter()),
                 task.scoring(),
                 task.metadata(),
                 task.origin());
+    }
+
+    /// The rows a case takes of a file, as a slice: `rows 5000..` is `[5000:]`.
+    private static String rows(String source) {
+        Matcher rows = Pattern.compile("rows (\\d+)(?:\\.\\.|-)(\\d*)").matcher(source);
+        if (!rows.find()) {
+            return "";
+        }
+        String end =
+                rows.group(2).isEmpty() ? "" : String.valueOf(Integer.parseInt(rows.group(2)) + 1);
+        return "[" + rows.group(1) + ":" + end + "]";
     }
 
     /// A data file named in a case, without the remark behind its name; packed copies count too.

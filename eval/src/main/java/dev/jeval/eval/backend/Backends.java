@@ -19,9 +19,15 @@ public final class Backends {
         return switch (model) {
             case "hf", "huggingface", "jeval" -> EngineBackend.open(modelArgs, batch);
             case "dummy" -> new DummyBackend(modelArgs);
+            case "local-completions", "gguf" ->
+                    new CompletionsBackend(HttpArguments.of(modelArgs), false);
+            case "local-chat-completions" ->
+                    new CompletionsBackend(HttpArguments.of(modelArgs), true);
             default ->
                     throw new EvaluationException(
-                            "--model: expected hf or dummy, got '" + model + "'");
+                            "--model: expected hf, local-completions, local-chat-completions or dummy, got '"
+                                    + model
+                                    + "'");
         };
     }
 

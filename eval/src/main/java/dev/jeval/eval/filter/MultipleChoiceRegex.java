@@ -1,7 +1,7 @@
 package dev.jeval.eval.filter;
 
-import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.TaskConfigException;
+import dev.jeval.eval.metric.PythonRegex;
 import dev.jeval.eval.python.PythonLiteral;
 import dev.jeval.eval.python.PythonText;
 import java.util.ArrayList;

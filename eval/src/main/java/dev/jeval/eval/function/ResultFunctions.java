@@ -23,7 +23,10 @@ public final class ResultFunctions {
     }
 
     private static final Map<String, ResultFunction> FUNCTIONS =
-            new TreeMap<>(Map.of("jcola.process_results", AcceptabilityTasks::score));
+            new TreeMap<>(
+                    Map.of(
+                            "jcola.process_results", AcceptabilityTasks::score,
+                            "mgsm_ja.process_results", HarnessTasks::mgsmScore));
 
     private ResultFunctions() {}
 

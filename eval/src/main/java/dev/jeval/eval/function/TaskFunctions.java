@@ -28,7 +28,11 @@ public final class TaskFunctions {
                     "jcommonsenseqa.process_docs", LlmJpEvalTasks::jcommonsenseqa,
                     "jemhopqa.process_docs", LlmJpEvalTasks::jemhopqa,
                     "niilc.process_docs", LlmJpEvalTasks::niilc,
-                    "jsquad.process_docs", LlmJpEvalTasks::jsquad);
+                    "jsquad.process_docs", LlmJpEvalTasks::jsquad,
+                    "openbookqa.process_docs", HarnessTasks::openBookQa,
+                    "hellaswag.process_docs", HarnessTasks::hellaSwag,
+                    "mmlu.process_docs", HarnessTasks::mmlu,
+                    "mgsm_ja.process_docs", HarnessTasks::mgsm);
 
     private static final Map<String, FieldFunction> FIELDS = Map.of();
 

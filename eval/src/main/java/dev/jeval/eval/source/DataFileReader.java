@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `column_names` names the columns of a table without header, `quoting: false` takes quotes as
 /// ordinary characters, `delimiter` is one character, `sample_by` divides plain text (`line`,
-/// `paragraph`, `document`).
+/// `paragraph`, `document`), `filter` keeps the documents whose fields have the values it names.
 final class DataFileReader {
     private static final Set<String> KNOWN =
             Set.of(
@@ -24,6 +24,7 @@ final class DataFileReader {
                     "quoting",
                     "delimiter",
                     "sample_by",
+                    "filter",
                     "trust_remote_code");
 
     private DataFileReader() {}

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the documents of a task: those that are evaluated and those that examples are drawn from.
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Splits are read once. Not thread-safe.
 public final class Documents {
     private static final String DEMO = "demo";
+    private static final Pattern SLICE = Pattern.compile("(.+)\\[([0-9]{0,9}):([0-9]{0,9})\\]");
 
     /// Tried in order when a task does not name its files; `%s` is the split.
     private static final List<String> LAYOUTS =
@@ -137,16 +140,42 @@ public final class Documents {
                 : TaskFunctions.documents(function, task.origin()).apply(documents);
     }
 
+    /// The documents of a split; `name[a:b]` is a slice of split `name`, as Hugging Face datasets
+    /// writes it.
     private List<Map<String, @Nullable Object>> split(String name) {
+        Matcher slice = SLICE.matcher(name);
+        if (slice.matches()) {
+            List<Map<String, @Nullable Object>> whole = split(slice.group(1));
+            int from = slice.group(2).isEmpty() ? 0 : Integer.parseInt(slice.group(2));
+            int to = slice.group(3).isEmpty() ? whole.size() : Integer.parseInt(slice.group(3));
+            int end = Math.min(to, whole.size());
+            return whole.subList(Math.min(from, end), end);
+        }
         List<Map<String, @Nullable Object>> documents = splits.get(name);
         if (documents == null) {
             documents =
                     DEMO.equals(task.data().path())
                             ? DemoData.read(String.valueOf(task.data().name()))
-                            : readFiles(name);
+                            : filtered(readFiles(name));
             splits.put(name, documents);
         }
         return documents;
+    }
+
+    /// Only documents whose fields have the values of `dataset_kwargs.filter`.
+    private List<Map<String, @Nullable Object>> filtered(
+            List<Map<String, @Nullable Object>> documents) {
+        if (!(task.data().kwargs().get("filter") instanceof Map<?, ?> wanted)) {
+            return documents;
+        }
+        return documents.stream()
+                .filter(document ->
+                        wanted.entrySet().stream()
+                                .allMatch(entry ->
+                                        Objects.equals(
+                                                document.get(String.valueOf(entry.getKey())),
+                                                entry.getValue())))
+                .toList();
     }
 
     private List<Map<String, @Nullable Object>> readFiles(String split) {
