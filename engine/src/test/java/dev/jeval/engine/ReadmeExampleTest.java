@@ -57,7 +57,8 @@ class ReadmeExampleTest {
                 """
                 import dev.jeval.engine.*;
                 import java.nio.file.Path;
-                                public class Example {
+                import java.util.List;
+                public class Example {
                     public static void run() {
                 %s
                     }
