@@ -10,7 +10,11 @@ public final class Vocabulary {
     public static final int MAX_IDS = 1 << 21;
 
     private final @Nullable String[] pieces;
-    private final int[] table;
+
+    /// `hash << 32 | id + 1` by open addressing; 0 for a free slot. The hash spares most look-ups
+    /// of the piece itself.
+    private final long[] table;
+
     private final int size;
 
     private Vocabulary(Builder builder) {
@@ -26,36 +30,29 @@ public final class Vocabulary {
 
     /// The id of `piece`; -1 if there is none.
     public int find(String piece) {
+        int hash = piece.hashCode();
         int mask = table.length - 1;
-        int slot = mix(piece.hashCode()) & mask;
-        while (true) {
-            int entry = table[slot];
-            if (entry == 0) {
-                return -1;
+        for (int slot = mix(hash) & mask; table[slot] != 0; slot = slot + 1 & mask) {
+            if ((int) (table[slot] >>> 32) == hash && piece.equals(pieces[id(table[slot])])) {
+                return id(table[slot]);
             }
-            String candidate = pieces[entry - 1];
-            if (piece.equals(candidate)) {
-                return entry - 1;
-            }
-            slot = slot + 1 & mask;
         }
+        return -1;
     }
 
     /// The id of the piece `text[from, to)`; -1 if there is none.
     public int find(char[] text, int from, int to) {
+        int hash = hash(text, from, to);
         int mask = table.length - 1;
-        int slot = mix(hash(text, from, to)) & mask;
-        while (true) {
-            int entry = table[slot];
-            if (entry == 0) {
-                return -1;
+        for (int slot = mix(hash) & mask; table[slot] != 0; slot = slot + 1 & mask) {
+            if ((int) (table[slot] >>> 32) == hash) {
+                String candidate = pieces[id(table[slot])];
+                if (candidate != null && matches(candidate, text, from, to)) {
+                    return id(table[slot]);
+                }
             }
-            String candidate = pieces[entry - 1];
-            if (candidate != null && matches(candidate, text, from, to)) {
-                return entry - 1;
-            }
-            slot = slot + 1 & mask;
         }
+        return -1;
     }
 
     /// The number of different pieces.
@@ -75,6 +72,10 @@ public final class Vocabulary {
             hash = 31 * hash + text[i];
         }
         return hash;
+    }
+
+    private static int id(long entry) {
+        return (int) entry - 1;
     }
 
     private static int mix(int hash) {
@@ -99,14 +100,14 @@ public final class Vocabulary {
     /// later piece, as in the reference's maps.
     public static final class Builder {
         private @Nullable String[] pieces;
-        private int[] table;
+        private long[] table;
         private int size;
         private int limit;
 
         /// Room for about `capacity` pieces.
         public Builder(int capacity) {
             pieces = new String[Math.max(16, capacity)];
-            table = new int[tableSize(capacity)];
+            table = new long[tableSize(capacity)];
         }
 
         /// Adds a piece.
@@ -125,12 +126,19 @@ public final class Vocabulary {
             if ((size + 1) * 2 > table.length) {
                 rehash();
             }
-            int slot = slot(piece);
+            int hash = piece.hashCode();
+            int mask = table.length - 1;
+            int slot = mix(hash) & mask;
+            while (table[slot] != 0
+                    && !((int) (table[slot] >>> 32) == hash
+                            && piece.equals(pieces[Vocabulary.id(table[slot])]))) {
+                slot = slot + 1 & mask;
+            }
             if (table[slot] == 0) {
                 size++;
             }
             pieces[id] = piece;
-            table[slot] = id + 1;
+            table[slot] = (long) hash << 32 | id + 1;
         }
 
         /// One more than the largest id so far.
@@ -143,22 +151,17 @@ public final class Vocabulary {
             return new Vocabulary(this);
         }
 
-        private int slot(String piece) {
-            int mask = table.length - 1;
-            int slot = mix(piece.hashCode()) & mask;
-            while (table[slot] != 0 && !piece.equals(pieces[table[slot] - 1])) {
-                slot = slot + 1 & mask;
-            }
-            return slot;
-        }
-
         private void rehash() {
-            int[] old = table;
-            table = new int[old.length * 2];
-            for (int entry : old) {
-                String piece = entry == 0 ? null : pieces[entry - 1];
-                if (piece != null) {
-                    table[slot(piece)] = entry;
+            long[] old = table;
+            table = new long[old.length * 2];
+            int mask = table.length - 1;
+            for (long entry : old) {
+                if (entry != 0) {
+                    int slot = mix((int) (entry >>> 32)) & mask;
+                    while (table[slot] != 0) {
+                        slot = slot + 1 & mask;
+                    }
+                    table[slot] = entry;
                 }
             }
         }

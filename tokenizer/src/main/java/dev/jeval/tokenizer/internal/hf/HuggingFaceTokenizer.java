@@ -56,6 +56,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         this.decoder = decoder;
         this.addedTokens = addedTokens;
         this.notes = notes;
+        spareEncoders.add(model.newEncoder());
         tracksOrigin =
                 preTokenizer != null
                         && asksForOrigin(preTokenizer)

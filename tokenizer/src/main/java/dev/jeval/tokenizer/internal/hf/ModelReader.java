@@ -111,8 +111,10 @@ final class ModelReader {
 
     private Model bpe(JsonObject json, Vocabulary pieces) {
         String prefix = json.string("continuing_subword_prefix", "");
-        if (merges == null || !prefix.isEmpty()) {
+        if (merges == null) {
             resolveEarlyMerges(pieces, prefix);
+        } else if (!prefix.isEmpty()) {
+            throw json.error("continuing_subword_prefix", "to stand before the merges");
         }
         String unknown = json.stringOrNull("unk_token");
         int unknownId = unknown == null ? -1 : pieces.find(unknown);
@@ -214,7 +216,8 @@ final class ModelReader {
     }
 
     private void readMerges(JsonParser parser) {
-        boolean early = vocabulary == null || settings.get("continuing_subword_prefix") != null;
+        Object prefix = settings.get("continuing_subword_prefix");
+        boolean early = vocabulary == null || prefix != null && !prefix.equals("");
         IntList triples = new IntList(early ? 0 : 3 << 16);
         int rank = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {

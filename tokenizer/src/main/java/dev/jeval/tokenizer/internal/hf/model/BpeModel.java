@@ -5,13 +5,16 @@ import dev.jeval.tokenizer.internal.bpe.ByteLevelBpe;
 import dev.jeval.tokenizer.internal.bpe.CharBpe;
 import dev.jeval.tokenizer.internal.bpe.MergeTable;
 import dev.jeval.tokenizer.internal.bpe.WordEncoder;
+import org.jspecify.annotations.Nullable;
 
-/// Byte-pair encoding.
+/// Byte-pair encoding, over the characters of words or over their bytes. Its tables are made when
+/// the first encoder is asked for. Immutable and thread-safe.
 public final class BpeModel implements Model {
     private final Vocabulary vocabulary;
     private final MergeTable merges;
     private final CharBpe.Settings settings;
-    private final Encoders encoders;
+    private final boolean takesBytes;
+    private volatile @Nullable Encoders encoders;
 
     @FunctionalInterface
     private interface Encoders {
@@ -22,17 +25,16 @@ public final class BpeModel implements Model {
             Vocabulary vocabulary,
             MergeTable merges,
             CharBpe.Settings settings,
-            Encoders encoders) {
+            boolean takesBytes) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.settings = settings;
-        this.encoders = encoders;
+        this.takesBytes = takesBytes;
     }
 
     /// A model over the characters of its words.
     public static BpeModel of(Vocabulary vocabulary, MergeTable merges, CharBpe.Settings settings) {
-        CharBpe bpe = new CharBpe(vocabulary, merges, settings);
-        return new BpeModel(vocabulary, merges, settings, bpe::newEncoder);
+        return new BpeModel(vocabulary, merges, settings, false);
     }
 
     /// Whether words can be given as plain text instead of in the letters of their bytes, because
@@ -45,8 +47,7 @@ public final class BpeModel implements Model {
 
     /// The same model over the UTF-8 bytes of its words.
     public BpeModel takingBytes() {
-        ByteLevelBpe bpe = new ByteLevelBpe(vocabulary, merges, settings.ignoreMerges());
-        return new BpeModel(vocabulary, merges, settings, bpe::newEncoder);
+        return new BpeModel(vocabulary, merges, settings, true);
     }
 
     @Override
@@ -56,6 +57,23 @@ public final class BpeModel implements Model {
 
     @Override
     public WordEncoder newEncoder() {
-        return encoders.open();
+        Encoders ready = encoders;
+        if (ready == null) {
+            synchronized (this) {
+                ready = encoders;
+                if (ready == null) {
+                    ready = prepare();
+                    encoders = ready;
+                }
+            }
+        }
+        return ready.open();
+    }
+
+    private Encoders prepare() {
+        if (takesBytes) {
+            return new ByteLevelBpe(vocabulary, merges, settings.ignoreMerges())::newEncoder;
+        }
+        return new CharBpe(vocabulary, merges, settings)::newEncoder;
     }
 }
