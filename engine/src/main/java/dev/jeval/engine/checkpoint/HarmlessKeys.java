@@ -1,6 +1,7 @@
 package dev.jeval.engine.checkpoint;
 
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Keys of `config.json` that no forward pass of a decoder in evaluation mode depends on, whatever
 /// their value: names and versions, tokenizer and generation defaults, training and initialisation,
@@ -29,6 +30,9 @@ final class HarmlessKeys {
                     "num_labels",
                     "problem_type",
                     "license",
+                    "is_llama_config",
+                    "unsloth_fixed",
+                    "unsloth_version",
                     "language",
                     // tokenizer
                     "bos_token_id",
@@ -141,9 +145,16 @@ final class HarmlessKeys {
                     "fused_norm",
                     "fuse_cross_entropy");
 
+    /// Options of the reference's base class that no decoder here has: harmless when off.
+    private static final Set<String> OFF = Set.of("add_cross_attention", "rope_interleaved");
+
     private HarmlessKeys() {}
 
-    static boolean contains(String key) {
-        return key.startsWith("_") || KEYS.contains(key);
+    static boolean isHarmless(String key, JsonNode value) {
+        return value.isNull()
+                || value.isContainer() && value.isEmpty()
+                || key.startsWith("_")
+                || KEYS.contains(key)
+                || OFF.contains(key) && value.isBoolean() && !value.booleanValue();
     }
 }

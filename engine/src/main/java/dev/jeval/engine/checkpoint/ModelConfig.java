@@ -248,13 +248,13 @@ public final class ModelConfig {
         used.addAll(List.of(keys));
     }
 
-    /// Refuses keys that were neither read nor are harmless.
+    /// Refuses keys that were neither read nor are harmless (on the list, `null`, or empty).
     ///
     /// @throws UnsupportedModelException naming the first such key
     public void requireUnderstood() {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String key = entry.getKey();
-            if (!used.contains(key) && !entry.getValue().isNull() && !HarmlessKeys.contains(key)) {
+            if (!used.contains(key) && !HarmlessKeys.isHarmless(key, entry.getValue())) {
                 throw new UnsupportedModelException(
                         "%s: key '%s' (%s) is not understood and may change the computation; remove it if you know that it does not"
                                 .formatted(where, key, shorten(entry.getValue())));

@@ -17,6 +17,9 @@ public final class SafetensorsWriter {
     private final List<String> headers = new ArrayList<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
+    /// Starts an empty file.
+    public SafetensorsWriter() {}
+
     /// Adds a tensor.
     public SafetensorsWriter add(String name, DType dtype, List<Long> shape, float[] values) {
         int begin = data.size();

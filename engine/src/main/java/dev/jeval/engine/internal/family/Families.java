@@ -31,6 +31,7 @@ public final class Families {
                     new BloomFamily(),
                     new MptFamily(),
                     new StableLmFamily(),
+                    new StarCoder2Family(),
                     new Phi3Family(),
                     new Olmo2Family(),
                     new PlamoFamily(),
@@ -43,7 +44,14 @@ public final class Families {
     ///
     /// @param spec what it defines
     /// @param layout where the weights lie
-    public record Resolved(DecoderSpec spec, WeightLayout layout) {}
+    /// @param scaleBlock rows and columns that share a scale of 8-bit weights, if the config says
+    ///   so
+    public record Resolved(DecoderSpec spec, WeightLayout layout, List<Integer> scaleBlock) {
+        /// Copies the list.
+        public Resolved {
+            scaleBlock = List.copyOf(scaleBlock);
+        }
+    }
 
     /// All families, in the order in which they are asked.
     public static List<Family> all() {
@@ -59,9 +67,9 @@ public final class Families {
         try {
             DecoderSpec spec = family.spec(config);
             WeightLayout layout = family.layout(config, spec);
-            Quantization.check(config);
+            List<Integer> scaleBlock = Quantization.scaleBlock(config);
             config.requireUnderstood();
-            return new Resolved(spec, layout);
+            return new Resolved(spec, layout, scaleBlock);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(config.where() + ": " + e.getMessage(), e);
         }

@@ -26,7 +26,9 @@ final class GptNeoxFamily implements Family {
         int heads = config.size("num_attention_heads", 64);
         int headDim = ConfigReader.evenShare(config, hidden, heads);
         int context = config.size("max_position_embeddings", 2048);
-        int dims = (int) (headDim * config.positive("rotary_pct", 0.25));
+        String share = config.isSet("rotary_pct") ? "rotary_pct" : "partial_rotary_factor";
+        int dims = (int) (headDim * config.positive(share, 0.25));
+        config.ignore("partial_rotary_factor");
         double theta =
                 config.isSet("rotary_emb_base")
                         ? config.positive("rotary_emb_base", 10_000)

@@ -29,6 +29,10 @@ final class Phi3Family implements Family {
         // Read with longrope only; without it, it repeats max_position_embeddings.
         config.ignore("original_max_position_embeddings");
         config.requireFlag("attention_bias", false);
+        config.requireFlag("mlp_bias", false);
+        config.requireFlag("lm_head_bias", false);
+        requireOne(config, "interpolate_factor");
+        requireOne(config, "full_attn_mod");
         int layers = ConfigReader.layers(config, 32, "num_hidden_layers");
         Attention.MultiHead attention =
                 Attention.MultiHead.of(
@@ -79,5 +83,12 @@ final class Phi3Family implements Family {
                 .put(Role.GATE, layer + "mlp.gate_up_proj", new Rows(2 * width, 0, width))
                 .put(Role.UP, layer + "mlp.gate_up_proj", new Rows(2 * width, width, width))
                 .build();
+    }
+
+    /// Keys of Phi-4 that published models leave at 1.
+    private static void requireOne(ModelConfig config, String key) {
+        if (config.number(key, 1) != 1) {
+            throw config.unsupported(key, "1", config.number(key));
+        }
     }
 }

@@ -217,7 +217,7 @@ final class DecoderBuilder {
         FeedForward.Shared shared = e.shared();
         return new ExpertFeedForward(
                 e,
-                matrix(layer, hidden, false, new Part(Role.ROUTER, e.count())),
+                weights.exactMatrix(layer, hidden, new Part(Role.ROUTER, e.count())),
                 correction,
                 gateUp,
                 down,
@@ -232,7 +232,7 @@ final class DecoderBuilder {
                                 Role.SHARED_DOWN),
                 shared == null || !shared.gated()
                         ? null
-                        : matrix(layer, hidden, false, new Part(Role.SHARED_WEIGHT, 1)));
+                        : weights.exactMatrix(layer, hidden, new Part(Role.SHARED_WEIGHT, 1)));
     }
 
     private Matrix matrix(int layer, int columns, boolean bias, Part... parts) {

@@ -32,7 +32,10 @@ public final class ModelInspector {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             WeightBinder binder =
                     new WeightBinder(
-                            checkpoint, model.layout(), ScaledWeights.unread(), Matrix::map);
+                            checkpoint,
+                            model.layout(),
+                            ScaledWeights.unread(),
+                            (blocks, bias, _) -> Matrix.map(blocks, bias));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             Objects.requireNonNull(parts);
             return summary(directory, config, model.spec(), checkpoint, binder);

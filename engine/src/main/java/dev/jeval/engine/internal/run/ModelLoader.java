@@ -11,6 +11,7 @@ import dev.jeval.engine.internal.family.Families;
 import dev.jeval.engine.internal.kernel.Compute;
 import dev.jeval.engine.internal.kernel.KvType;
 import dev.jeval.engine.internal.kernel.Matrix;
+import dev.jeval.engine.internal.kernel.Precision;
 import dev.jeval.engine.internal.thread.Cores;
 import dev.jeval.engine.spec.DecoderSpec;
 import java.lang.System.Logger.Level;
@@ -61,7 +62,7 @@ public final class ModelLoader {
                     new WeightBinder(
                             files.checkpoint(),
                             model.layout(),
-                            ScaledWeights.into(files.arena()),
+                            ScaledWeights.into(files.arena(), model.scaleBlock()),
                             maker(directory, options, files, compute));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             warnOfUnused(directory, binder.unused());
@@ -101,9 +102,11 @@ public final class ModelLoader {
     private static WeightBinder.MatrixMaker maker(
             Path directory, ModelOptions options, OpenFiles files, Compute compute) {
         Arena arena = files.arena();
+        Precision precision = WeightPlan.precision(directory, options);
         return WeightPlan.packs(directory, weightBytes(files.checkpoint()), options)
-                ? (blocks, bias) -> compute.pack(blocks, bias, arena)
-                : Matrix::map;
+                ? (blocks, bias, exact) ->
+                        compute.pack(blocks, bias, exact ? Precision.AS_STORED : precision, arena)
+                : (blocks, bias, _) -> Matrix.map(blocks, bias);
     }
 
     private static long weightBytes(Checkpoint checkpoint) {

@@ -29,20 +29,24 @@ final class ScaledWeights {
     private static final long ALIGNMENT = 64;
 
     private final @Nullable Arena arena;
+    private final List<Integer> scaleBlock;
     private final Map<String, Source> computed = new HashMap<>();
 
-    private ScaledWeights(@Nullable Arena arena) {
+    private ScaledWeights(@Nullable Arena arena, List<Integer> scaleBlock) {
         this.arena = arena;
+        this.scaleBlock = scaleBlock;
     }
 
     /// Computes weights into `arena`.
-    static ScaledWeights into(Arena arena) {
-        return new ScaledWeights(arena);
+    ///
+    /// @param scaleBlock rows and columns that share a scale, or empty if the config does not say
+    static ScaledWeights into(Arena arena, List<Integer> scaleBlock) {
+        return new ScaledWeights(arena, scaleBlock);
     }
 
     /// Computes nothing: for looking at a checkpoint whose weights are not read.
     static ScaledWeights unread() {
-        return new ScaledWeights(null);
+        return new ScaledWeights(null, List.of());
     }
 
     /// Whether `weight` is in 8-bit floats and has a scale.
@@ -97,7 +101,7 @@ final class ScaledWeights {
         return weight.name().substring(0, weight.name().lastIndexOf('.') + 1);
     }
 
-    private static Source multiply(Arena arena, Tensor weight, WeightType type, Tensor scale) {
+    private Source multiply(Arena arena, Tensor weight, WeightType type, Tensor scale) {
         long rows = weight.shape().getFirst();
         long columns = weight.shape().getLast();
         long scaleRows = scale.shape().isEmpty() ? 1 : scale.shape().getFirst();
@@ -112,8 +116,8 @@ final class ScaledWeights {
                     "%s: expected scales for a matrix, got %s"
                             .formatted(weight.describe(), scale.describe()));
         }
-        long blockRows = blockSize(rows, scaleRows, weight, scale);
-        long blockColumns = blockSize(columns, scaleColumns, weight, scale);
+        long blockRows = blockSize(0, rows, scaleRows, weight, scale);
+        long blockColumns = blockSize(1, columns, scaleColumns, weight, scale);
         WeightType scaleType = WeightBinder.weightType(scale);
         MemorySegment product =
                 arena.allocate(
@@ -136,19 +140,28 @@ final class ScaledWeights {
         return new Source(product, WeightType.F32);
     }
 
-    /// Elements that share a scale along one side: the smallest power of two of at least 1 that
-    /// makes the count come out, or all of them. Published blocks are 128 on a side.
-    private static long blockSize(long size, long scales, Tensor weight, Tensor scale) {
+    /// Elements that share a scale along a side: what the config says, otherwise the power of two
+    /// that makes the count come out (there is only one), or all of them.
+    private long blockSize(int side, long size, long scales, Tensor weight, Tensor scale) {
         if (scales == 1) {
             return size;
         }
-        for (long block = 1; block < size; block *= 2) {
-            if ((size + block - 1) / block == scales) {
-                return block;
-            }
+        if (scales == size) {
+            return 1;
         }
-        throw new ModelFormatException(
-                "%s: expected one scale for each block of a power of two, got %s"
-                        .formatted(weight.describe(), scale.describe()));
+        long block = scaleBlock.isEmpty() ? 1 : scaleBlock.get(side);
+        while (scaleBlock.isEmpty() && block < size && blocks(size, block) != scales) {
+            block *= 2;
+        }
+        if (blocks(size, block) != scales) {
+            throw new ModelFormatException(
+                    "%s: expected one scale for each block, got %s"
+                            .formatted(weight.describe(), scale.describe()));
+        }
+        return block;
+    }
+
+    private static long blocks(long size, long block) {
+        return (size + block - 1) / block;
     }
 }

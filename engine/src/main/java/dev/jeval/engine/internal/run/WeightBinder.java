@@ -39,7 +39,10 @@ final class WeightBinder {
     /// Makes a matrix of stacked row blocks: packed, or read from where they lie.
     @FunctionalInterface
     interface MatrixMaker {
-        Matrix make(List<RowBlock> blocks, float @Nullable [] bias);
+        /// Makes a matrix.
+        ///
+        /// @param exact whether its weights must stay as stored, whatever was asked for the others
+        Matrix make(List<RowBlock> blocks, float @Nullable [] bias, boolean exact);
     }
 
     /// One role's part of a matrix.
@@ -56,6 +59,16 @@ final class WeightBinder {
     ///
     /// @param expert index of the expert, for roles of experts
     Matrix matrix(int layer, int expert, int columns, boolean bias, Part... parts) {
+        return matrix(layer, expert, columns, bias, false, parts);
+    }
+
+    /// A small matrix that decides something (a router): never rounded.
+    Matrix exactMatrix(int layer, int columns, Part part) {
+        return matrix(layer, 0, columns, false, true, part);
+    }
+
+    private Matrix matrix(
+            int layer, int expert, int columns, boolean bias, boolean exact, Part... parts) {
         List<RowBlock> blocks = new ArrayList<>();
         float[] biases = new float[bias ? totalRows(parts) : 0];
         int biasAt = 0;
@@ -69,7 +82,7 @@ final class WeightBinder {
                 biasAt = addBias(biases, biasAt, biasEntry, values, part.rows());
             }
         }
-        return maker.make(blocks, bias ? biases : null);
+        return maker.make(blocks, bias ? biases : null, exact);
     }
 
     /// A matrix whose rows are only looked up: read from where they lie.

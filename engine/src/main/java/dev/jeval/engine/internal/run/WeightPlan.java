@@ -3,6 +3,7 @@ package dev.jeval.engine.internal.run;
 import com.sun.management.OperatingSystemMXBean;
 import dev.jeval.engine.ModelOptions;
 import dev.jeval.engine.UnsupportedModelException;
+import dev.jeval.engine.internal.kernel.Precision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
@@ -19,23 +20,66 @@ final class WeightPlan {
 
     private WeightPlan() {}
 
-    /// Whether to pack weights of `weightBytes` bytes.
+    /// How precisely weights are kept.
+    ///
+    /// @throws UnsupportedModelException if the options contradict each other or ask for what is
+    ///   missing here
+    static Precision precision(Path directory, ModelOptions options) {
+        if (options.int8Activations()) {
+            throw new UnsupportedModelException(
+                    directory + ": activations: expected float32, got int8 (not supported)");
+        }
+        Precision precision =
+                switch (options.dtype()) {
+                    case AS_STORED -> Precision.AS_STORED;
+                    case INT8 -> Precision.INT8;
+                    case INT4 -> Precision.INT4;
+                };
+        if (precision != Precision.AS_STORED && options.weights() == ModelOptions.Weights.MAP) {
+            throw new UnsupportedModelException(
+                    "%s: weights of type %s are made when a model is opened: expected weights PACK or AUTO, got MAP"
+                            .formatted(directory, options.dtype()));
+        }
+        return precision;
+    }
+
+    /// Whether to pack weights that take `storedBytes` bytes in the files.
     ///
     /// @throws UnsupportedModelException if packing is asked for and does not fit
-    static boolean packs(Path directory, long weightBytes, ModelOptions options) {
+    static boolean packs(Path directory, long storedBytes, ModelOptions options) {
         long limit = options.maxMemoryBytes() == 0 ? machineBytes() : options.maxMemoryBytes();
         long room = Math.max(0, limit - RESERVE_BYTES);
+        long bytes = packedBytes(storedBytes, options);
+        boolean rounded = options.dtype() != ModelOptions.WeightType.AS_STORED;
         return switch (options.weights()) {
             case MAP -> false;
-            case AUTO -> weightBytes <= room * AUTO_SHARE;
-            case PACK -> {
-                if (weightBytes > room) {
-                    throw new UnsupportedModelException(
-                            "%s: packed weights: expected at least %,d bytes of memory, got a limit of %,d; read them from the mapping instead (weights MAP)"
-                                    .formatted(directory, weightBytes + RESERVE_BYTES, limit));
+            case AUTO -> {
+                if (rounded) {
+                    requireRoom(directory, bytes, room, limit);
                 }
+                yield rounded || bytes <= room * AUTO_SHARE;
+            }
+            case PACK -> {
+                requireRoom(directory, bytes, room, limit);
                 yield true;
             }
+        };
+    }
+
+    private static void requireRoom(Path directory, long bytes, long room, long limit) {
+        if (bytes > room) {
+            throw new UnsupportedModelException(
+                    "%s: packed weights: expected at least %,d bytes of memory, got a limit of %,d; read them from the mapping instead (weights MAP)"
+                            .formatted(directory, bytes + RESERVE_BYTES, limit));
+        }
+    }
+
+    /// Bytes after packing; for rounded weights reckoned from 16-bit ones, which is generous.
+    private static long packedBytes(long storedBytes, ModelOptions options) {
+        return switch (options.dtype()) {
+            case AS_STORED -> storedBytes;
+            case INT8 -> (long) (storedBytes * (8.5 / 16));
+            case INT4 -> (long) (storedBytes * (4.5 / 16));
         };
     }
 

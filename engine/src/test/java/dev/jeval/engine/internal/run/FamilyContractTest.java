@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FamilyContractTest {
     /// Longer than a block of the cache, than the windows and than the trained lengths of the
     /// configs.
-    private static final int LENGTH = 150;
+    private static final int LENGTH = 110;
 
     /// Float32 against float64: logits are of the size of 1, and these models are shallow.
     private static final double TWIN_TOLERANCE = 5e-4;

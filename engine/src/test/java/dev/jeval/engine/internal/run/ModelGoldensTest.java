@@ -18,6 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 /// Every golden model against the values of the reference, within the fixture's own tolerance.
 class ModelGoldensTest {
     private static final int THREADS = 1;
+    private static final boolean OTHER_WIDTH = System.getProperty("jeval.vector.bits") != null;
+
+    /// Crosses a block of the cache and the windows of the fixtures.
+    private static final int BITS_LENGTH = 100;
 
     private final Goldens goldens = Goldens.of("models");
 
@@ -30,13 +34,19 @@ class ModelGoldensTest {
     }
 
     private Stream<DynamicNode> tests(Path folder) {
+        DynamicNode bits = goldens.test(folder, "same bits", () -> sameBits(folder));
+        if (OTHER_WIDTH) {
+            // Equal bits carry the rest over from the run at the preferred width.
+            return Stream.of(test(folder, "logits", ModelGoldensTest::logits), bits);
+        }
         return Stream.of(
                 test(folder, "logits", ModelGoldensTest::logits),
                 test(folder, "nll", ModelGoldensTest::nll),
                 test(folder, "hidden states", ModelGoldensTest::hidden),
                 test(folder, "greedy by full passes", ModelGoldensTest::greedy),
                 test(folder, "greedy with the cache", ModelGoldensTest::greedyCached),
-                test(folder, "log-likelihoods", ModelGoldensTest::logLikelihoods));
+                test(folder, "log-likelihoods", ModelGoldensTest::logLikelihoods),
+                bits);
     }
 
     private DynamicNode test(Path folder, String name, Check check) {
@@ -169,6 +179,11 @@ class ModelGoldensTest {
             }
             assertThat(Arrays.equals(chunk.argmax(), continuation)).isEqualTo(expected.greedy());
         }
+    }
+
+    private static void sameBits(Path folder) {
+        int[] ids = GoldenModel.read(folder).prompts().getLast().ids();
+        new BitContract(folder, Arrays.copyOf(ids, Math.min(ids.length, BITS_LENGTH))).check();
     }
 
     /// A chunk over a sequence of its own; `run` closes it.
