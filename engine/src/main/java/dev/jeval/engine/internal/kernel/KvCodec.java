@@ -83,7 +83,7 @@ final class KvCodec {
     }
 
     /// Up-casts the values of the first `filled` positions of one head and block to `[Cv / PANEL,
-    /// POSITIONS, PANEL]`, channels beyond Cv as 0.
+    /// POSITIONS, PANEL]`, channels beyond Cv stay as they are: their lanes are not used.
     static void loadValues(
             KvLayout layout,
             long layerAt,
@@ -101,7 +101,6 @@ final class KvCodec {
                                 + ((long) j * width + c) * layout.type().bytes();
                 long to = 4L * (c / PANEL * POSITIONS + j) * PANEL;
                 read(layout.type(), block, at, count, out, to);
-                out.asSlice(to + 4L * count, 4L * (PANEL - count)).fill((byte) 0);
             }
         }
     }

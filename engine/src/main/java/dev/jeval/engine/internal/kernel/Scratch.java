@@ -42,7 +42,7 @@ final class Scratch {
     /// Keys of one block up-cast to float32, `[C, POSITIONS]`, aligned.
     final MemorySegment keys = floats(KvLayout.MAX_WIDTH * KvLayout.POSITIONS);
 
-    /// Values of one block, `[Cv / PANEL, POSITIONS, PANEL]`, filled up with zeros, aligned.
+    /// Values of one block, `[Cv / PANEL, POSITIONS, PANEL]`, aligned.
     final MemorySegment values = floats(KvLayout.MAX_WIDTH * KvLayout.POSITIONS);
 
     /// Queries of a tile, `[QUERY_ROWS, C]`.

@@ -111,7 +111,13 @@ final class VectorAttention {
         for (int block = firstBlock; block <= lastBlock; block++) {
             int start = block * POSITIONS;
             int filled = Math.min(POSITIONS, firstPosition + tokens - start);
-            KvCodec.loadValues(layout, layerAt, blocks[block], kvHead, filled, s.values);
+            // float32 values of one panel lie as the tiles want them.
+            boolean direct = layout.type() == KvType.F32 && layout.valueWidth() == PANEL;
+            MemorySegment values = direct ? blocks[block] : s.values;
+            long valuesAt = direct ? layerAt + layout.valueOffset(kvHead) : 0;
+            if (!direct) {
+                KvCodec.loadValues(layout, layerAt, blocks[block], kvHead, filled, s.values);
+            }
             Arrays.fill(s.scores, 0, rows * POSITIONS, 0f);
             multiplyKeys(layout, layerAt, blocks[block], kvHead, rows, s);
             for (int t = 0; t < tokens; t++) {
@@ -125,7 +131,7 @@ final class VectorAttention {
                     rescale(s.attended, row, panels, correction);
                 }
             }
-            addValues(shape, firstPosition, start, tokens, tileHeads, panels, s);
+            addValues(shape, firstPosition, start, tokens, tileHeads, values, valuesAt, panels, s);
         }
     }
 
@@ -198,6 +204,8 @@ final class VectorAttention {
             int start,
             int tokens,
             int tileHeads,
+            MemorySegment values,
+            long valuesAt,
             int panels,
             Scratch s) {
         int lastPosition = firstPosition + tokens - 1;
@@ -210,24 +218,31 @@ final class VectorAttention {
         for (int t = 0; t < tokens; t++) {
             int begin = Math.max(shape.firstVisible(firstPosition + t) - start, 0);
             int end = Math.min(Math.min(firstPosition + t - start + 1, POSITIONS), allBegin);
-            addValues(t * tileHeads, tileHeads, begin, end, panels, s);
+            addValues(values, valuesAt, t * tileHeads, tileHeads, begin, end, panels, s);
         }
-        addValues(0, tokens * tileHeads, allBegin, allEnd, panels, s);
+        addValues(values, valuesAt, 0, tokens * tileHeads, allBegin, allEnd, panels, s);
         for (int t = 0; t < tokens; t++) {
             int end = Math.min(firstPosition + t - start + 1, POSITIONS);
-            addValues(t * tileHeads, tileHeads, allEnd, end, panels, s);
+            addValues(values, valuesAt, t * tileHeads, tileHeads, allEnd, end, panels, s);
         }
     }
 
     private static void addValues(
-            int firstRow, int rows, int begin, int end, int panels, Scratch s) {
+            MemorySegment values,
+            long valuesAt,
+            int firstRow,
+            int rows,
+            int begin,
+            int end,
+            int panels,
+            Scratch s) {
         if (begin >= end) {
             return;
         }
         for (int panel = 0; panel < panels; panel++) {
             Tiles.multiply(
-                    s.values,
-                    4L * (panel * POSITIONS + begin) * PANEL,
+                    values,
+                    valuesAt + 4L * (panel * POSITIONS + begin) * PANEL,
                     s.scores,
                     firstRow * POSITIONS + begin,
                     POSITIONS,
