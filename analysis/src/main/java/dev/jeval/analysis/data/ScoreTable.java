@@ -16,6 +16,9 @@ import java.util.Set;
 /// @param errors standard errors, `[models, benchmarks]`; `NaN` where unknown
 public record ScoreTable(
         List<String> models, List<Benchmark> benchmarks, double[][] scores, double[][] errors) {
+    /// How many names a message lists.
+    private static final int NAMED = 3;
+
     /// Checks shapes, names and numbers.
     public ScoreTable {
         models = List.copyOf(models);
@@ -126,8 +129,9 @@ public record ScoreTable(
                     "score table: expected each "
                             + what
                             + " once, got "
-                            + String.join(", ", twice)
-                            + " twice");
+                            + String.join(", ", twice.subList(0, Math.min(NAMED, twice.size())))
+                            + (twice.size() > NAMED ? " and others" : "")
+                            + " twice; keep one of each");
         }
     }
 }

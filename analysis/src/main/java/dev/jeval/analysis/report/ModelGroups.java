@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /// Models grouped by how they were trained, for the colours of charts.
 final class ModelGroups {
     private static final int MAX_GROUPS = 6;
+    private static final int MAX_LABELLED = 80;
     private static final int LABEL_LENGTH = 34;
 
     private final List<ModelFacts> facts;
@@ -41,8 +42,11 @@ final class ModelGroups {
         return series;
     }
 
-    /// The name of a model as a label in a chart.
+    /// The name of a model as a label in a chart; empty where there are too many to be legible.
     String label(int model) {
+        if (facts.size() > MAX_LABELLED) {
+            return "";
+        }
         String label = facts.get(model).label();
         int[] points = label.codePoints().toArray();
         return points.length <= LABEL_LENGTH

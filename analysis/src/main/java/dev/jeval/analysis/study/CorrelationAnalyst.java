@@ -14,42 +14,54 @@ import java.util.List;
 final class CorrelationAnalyst {
     private CorrelationAnalyst() {}
 
-    /// The coefficients of one table, Pearson's and Spearman's.
+    /// The coefficients of one resampled table, one per pair of benchmarks in order of the pairs.
     ///
-    /// @param pearson `[benchmarks, benchmarks]`
-    /// @param spearman `[benchmarks, benchmarks]`
-    record Matrices(double[][] pearson, double[][] spearman) {
-        static Matrices of(double[][] scores) {
-            return new Matrices(
-                    CorrelationMatrix.pairwise(Correlation.Kind.PEARSON, scores),
-                    CorrelationMatrix.pairwise(Correlation.Kind.SPEARMAN, scores));
+    /// @param pearson Pearson's coefficients
+    /// @param spearman Spearman's coefficients
+    record Coefficients(double[] pearson, double[] spearman) {
+        static Coefficients of(double[][] scores) {
+            return new Coefficients(
+                    pairs(CorrelationMatrix.pairwise(Correlation.Kind.PEARSON, scores)),
+                    pairs(CorrelationMatrix.pairwise(Correlation.Kind.SPEARMAN, scores)));
+        }
+
+        /// The part of a symmetric matrix above its diagonal.
+        private static double[] pairs(double[][] matrix) {
+            double[] values = new double[matrix.length * (matrix.length - 1) / 2];
+            int at = 0;
+            for (int a = 0; a < matrix.length; a++) {
+                for (int b = a + 1; b < matrix.length; b++) {
+                    values[at++] = matrix[a][b];
+                }
+            }
+            return values;
         }
     }
 
-    static CorrelationStudy study(ScoreTable table, List<Matrices> resamples) {
+    static CorrelationStudy study(ScoreTable table, List<Coefficients> resamples) {
         double[][] scores = table.oriented();
-        Matrices whole = Matrices.of(scores);
+        double[][] pearson = CorrelationMatrix.pairwise(Correlation.Kind.PEARSON, scores);
         int n = table.benchmarks().size();
         List<CorrelationStudy.Pair> pairs = new ArrayList<>();
         for (int a = 0; a < n; a++) {
             for (int b = a + 1; b < n; b++) {
-                pairs.add(pair(scores, a, b, resamples));
+                pairs.add(pair(scores, a, b, pairs.size(), resamples));
             }
         }
         double[] p = pairs.stream().mapToDouble(pair -> pair.pearson().pValue()).toArray();
-        double[][] distances = distances(whole.pearson);
+        double[][] distances = distances(pearson);
         HierarchicalClustering tree =
                 HierarchicalClustering.of(distances, HierarchicalClustering.Linkage.AVERAGE);
         return new CorrelationStudy(
-                whole.pearson,
-                whole.spearman,
+                pearson,
+                CorrelationMatrix.pairwise(Correlation.Kind.SPEARMAN, scores),
                 adjusted(pairs, MultipleTests.holm(p), MultipleTests.benjaminiHochberg(p)),
                 LeafOrdering.optimal(tree, distances),
                 tree);
     }
 
     private static CorrelationStudy.Pair pair(
-            double[][] scores, int a, int b, List<Matrices> resamples) {
+            double[][] scores, int a, int b, int index, List<Coefficients> resamples) {
         Correlation pearson = CorrelationMatrix.pair(Correlation.Kind.PEARSON, scores, a, b);
         int models = CorrelationMatrix.commonRows(scores, a, b).length;
         return new CorrelationStudy.Pair(
@@ -59,12 +71,12 @@ final class CorrelationAnalyst {
                 pearson,
                 Correlation.fisherInterval95(pearson.statistic(), models),
                 Interval.percentile95(
-                        resamples.stream().mapToDouble(m -> m.pearson[a][b]).toArray()),
+                        resamples.stream().mapToDouble(m -> m.pearson[index]).toArray()),
                 Double.NaN,
                 Double.NaN,
                 CorrelationMatrix.pair(Correlation.Kind.SPEARMAN, scores, a, b),
                 Interval.percentile95(
-                        resamples.stream().mapToDouble(m -> m.spearman[a][b]).toArray()));
+                        resamples.stream().mapToDouble(m -> m.spearman[index]).toArray()));
     }
 
     private static List<CorrelationStudy.Pair> adjusted(

@@ -22,6 +22,9 @@ record Preparation(
     private static final int MIN_MODELS = 3;
     private static final int MIN_BENCHMARKS = 2;
 
+    /// Time and memory of clustering and resampling grow with the square of this, and more.
+    private static final int MAX_BENCHMARKS = 150;
+
     /// @throws AnalysisException if too little is left
     static Preparation of(ScoreTable given, List<ModelFacts> facts, DocumentScores documents) {
         List<String> notes = new ArrayList<>();
@@ -61,6 +64,14 @@ record Preparation(
                             + " models and "
                             + informative.length
                             + " benchmarks; evaluate more models or tasks");
+        }
+        if (informative.length > MAX_BENCHMARKS) {
+            throw new AnalysisException(
+                    "analysis: expected at most "
+                            + MAX_BENCHMARKS
+                            + " benchmarks, got "
+                            + informative.length
+                            + "; choose the ones to analyse");
         }
         return new Preparation(
                 table.columns(informative),

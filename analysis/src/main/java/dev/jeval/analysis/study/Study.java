@@ -17,6 +17,9 @@ public final class Study {
     /// Below this median cosine the direction of a factor is not stable.
     private static final double STABLE_COSINE = 0.85;
 
+    /// Above this share of imputed scores a reader is warned.
+    private static final double MANY_IMPUTED = 0.05;
+
     private Study() {}
 
     /// Runs the study. Deterministic.
@@ -98,6 +101,15 @@ public final class Study {
                             + benchmarks
                             + " benchmarks: leading factors are usable, later ones are not. Models"
                             + " of one family are not independent, so true intervals are wider.");
+        }
+        double cells = (double) models * benchmarks;
+        if (factors.imputed() > MANY_IMPUTED * cells) {
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "Factors rest on imputed scores: %.0f %% of the table is missing. Choose"
+                                    + " benchmarks or models with fewer gaps.",
+                            100 * factors.imputed() / cells));
         }
         for (int k = 0; k < factors.reported(); k++) {
             if (factors.stability()[k] < STABLE_COSINE) {
@@ -188,9 +200,9 @@ public final class Study {
     }
 
     /// What is kept of one resample.
-    private record Resample(CorrelationAnalyst.Matrices correlations, Aligned factors) {
+    private record Resample(CorrelationAnalyst.Coefficients correlations, Aligned factors) {
         static Resample of(double[][] table, FactorAnalyst analyst) {
-            return new Resample(CorrelationAnalyst.Matrices.of(table), analyst.align(table));
+            return new Resample(CorrelationAnalyst.Coefficients.of(table), analyst.align(table));
         }
     }
 }

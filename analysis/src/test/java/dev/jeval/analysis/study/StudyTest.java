@@ -10,6 +10,7 @@ import dev.jeval.analysis.data.DocumentScores;
 import dev.jeval.analysis.data.ModelFacts;
 import dev.jeval.analysis.data.ScoreTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -49,6 +50,7 @@ class StudyTest {
         assertThat(study.factors().models()).hasSize(20);
         assertThat(study.factors().imputed()).isEqualTo(10);
         assertThat(study.notes()).anyMatch(note -> note.contains("mean of the benchmark"));
+        assertThat(study.warnings()).anyMatch(warning -> warning.contains("8 % of the table"));
     }
 
     @Test
@@ -76,6 +78,29 @@ class StudyTest {
                 .hasMessageContaining("got 2 models and 0 benchmarks");
         assertThatThrownBy(() -> run(table(new double[][] {{1, 2}, {1, 3}, {1, 4}})))
                 .hasMessageContaining("got 3 models and 1 benchmarks");
+    }
+
+    @Test
+    void refusesMoreBenchmarksThanItCanCluster() {
+        double[][] scores = new double[4][151];
+        Random random = new Random(1);
+        for (double[] row : scores) {
+            Arrays.setAll(row, j -> random.nextDouble());
+        }
+        assertThatThrownBy(() -> run(table(scores)))
+                .isInstanceOf(AnalysisException.class)
+                .hasMessageContaining("expected at most 150 benchmarks, got 151");
+    }
+
+    @Test
+    void worksWithoutResamples() {
+        ScoreTable table = twoFactorTable(12, 6);
+        List<ModelFacts> facts = table.models().stream().map(ModelFacts::unknown).toList();
+        StudyOptions options = new StudyOptions(99, 0, 0, 1);
+        StudyResult study = Study.run(table, facts, DocumentScores.none(6), options);
+        assertThat(study.factors().reported()).isEqualTo(6);
+        assertThat(study.factors().loadingIntervals()[0][0].isDefined()).isFalse();
+        assertThat(study.correlations().pairs().getFirst().bootstrap().isDefined()).isFalse();
     }
 
     @Test
