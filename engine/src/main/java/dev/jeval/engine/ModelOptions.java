@@ -39,7 +39,7 @@ public record ModelOptions(
         AUTO,
         /// The mapped files themselves.
         MAP,
-        /// A copy off the heap in the layout the kernels want, made in the background.
+        /// A copy off the heap in the layout the kernels want, made when the model is opened.
         PACK
     }
 

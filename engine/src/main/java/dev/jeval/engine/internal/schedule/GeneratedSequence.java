@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedSequence implements TokenPath {
     private final long index;
     private final GenerationRequest request;
-    private final Set<Integer> stopIds;
+    private final int[] stopIds;
     private final int limit;
     private final FinishReason limitReason;
     private final @Nullable TextStream text;
@@ -43,7 +43,7 @@ final class GeneratedSequence implements TokenPath {
             @Nullable TextStream text) {
         this.index = index;
         this.request = request;
-        this.stopIds = stopIds;
+        this.stopIds = stopIds.stream().mapToInt(Integer::intValue).toArray();
         this.positionKey = run.forward().positionKey(request.prompt().length);
         int room = run.info().maxLength() - request.prompt().length;
         this.limit = Math.min(room, request.maxNewTokens());
@@ -216,7 +216,7 @@ final class GeneratedSequence implements TokenPath {
         if (seen != null) {
             seen.set(token);
         }
-        if (stopIds.contains(token)) {
+        if (isStop(token)) {
             finishReason = FinishReason.EOS;
         } else if (text != null && text.accept(token)) {
             finishReason = FinishReason.STOP_STRING;
@@ -229,6 +229,15 @@ final class GeneratedSequence implements TokenPath {
                 finishReason = FinishReason.STOP_STRING;
             }
         }
+    }
+
+    private boolean isStop(int token) {
+        for (int id : stopIds) {
+            if (id == token) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The result of a finished sequence.
