@@ -146,7 +146,7 @@ final class EvaluationRun {
         }
         return new EvaluationResult(
                 content,
-                ResultsFile.tables(content),
+                ResultsFile.tables(content, options),
                 files == null ? null : files.results(),
                 sampleFiles,
                 count(tasks),

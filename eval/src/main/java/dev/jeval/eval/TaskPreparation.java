@@ -142,13 +142,8 @@ final class TaskPreparation {
     /// The indices of the documents that are run: all, the first ones, or those asked for, always
     /// in ascending order.
     private List<Integer> selected(String task, int size) {
-        if (!options.samples().isEmpty()) {
-            List<Integer> indices = options.samples().get(task);
-            if (indices == null) {
-                throw new EvaluationException(
-                        "--samples: expected indices for task '%s', got them for %s"
-                                .formatted(task, options.samples().keySet()));
-            }
+        List<Integer> indices = options.samples().get(task);
+        if (indices != null) {
             for (int index : indices) {
                 if (index < 0 || index >= size) {
                     throw new EvaluationException(
@@ -163,11 +158,11 @@ final class TaskPreparation {
         if (limit != null) {
             count = limit < 1 ? (int) Math.ceil(size * limit) : (int) Math.min(size, limit);
         }
-        List<Integer> indices = new ArrayList<>();
+        List<Integer> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            indices.add(i);
+            all.add(i);
         }
-        return indices;
+        return all;
     }
 
     private static @Nullable Integer expected(TaskConfig task) {

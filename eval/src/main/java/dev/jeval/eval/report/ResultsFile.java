@@ -37,9 +37,23 @@ public final class ResultsFile {
         return new ResultsFile(selection, outcomes, run).build();
     }
 
-    /// The console tables of a content.
-    public static List<String> tables(Map<String, @Nullable Object> content) {
-        return ResultTable.of(content);
+    /// The console tables of a content; the first begins with a line that says what was run.
+    public static List<String> tables(
+            Map<String, @Nullable Object> content, EvaluationOptions options) {
+        List<String> tables = new ArrayList<>(ResultTable.of(content));
+        String header =
+                "%s (%s), gen_kwargs: (%s), limit: %s, num_fewshot: %s, batch_size: %s"
+                        .formatted(
+                                options.model(),
+                                join(options.modelArgs()),
+                                options.genKwargs().isEmpty()
+                                        ? "None"
+                                        : PythonLiteral.repr(options.genKwargs()),
+                                PythonLiteral.repr(options.limit()),
+                                PythonLiteral.repr(options.numFewShot()),
+                                options.batchSize());
+        tables.set(0, header + "\n" + tables.getFirst());
+        return tables;
     }
 
     private Map<String, @Nullable Object> build() {
