@@ -46,14 +46,25 @@ def environment(case):
     return env
 
 
-for line in sys.stdin:
-    if not line.strip():
-        continue
-    case = json.loads(line)
+def fill_in(case, template, context):
+    """Puts the text or the error of `template` into `case`."""
     case.pop("out", None)
     case.pop("error", None)
     try:
-        case["out"] = environment(case).from_string(case["template"]).render(**copy.deepcopy(case.get("context", {})))
+        case["out"] = template.render(**copy.deepcopy(context))
+    except Exception as e:
+        case["error"] = f"{type(e).__name__}: {e}"
+
+
+for line in sys.stdin:
+    case = json.loads(line)
+    try:
+        template = environment(case).from_string(case["template"])
+        if "cases" in case:
+            for inner in case["cases"]:
+                fill_in(inner, template, inner["context"])
+        else:
+            fill_in(case, template, case.get("context", {}))
     except Exception as e:
         case["error"] = f"{type(e).__name__}: {e}"
     print(json.dumps(case, ensure_ascii=False))

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,27 @@ class TemplateCasesTest {
     @TestFactory
     List<DynamicTest> language() {
         return tests("language.jsonl");
+    }
+
+    @TestFactory
+    List<DynamicTest> generated() {
+        return tests("generated.jsonl");
+    }
+
+    @TestFactory
+    List<DynamicTest> chat() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String line : lines("chat.jsonl")) {
+            Map<String, Object> template = JSON.readValue(line, new TypeReference<>() {});
+            for (Object entry : (List<?>) template.getOrDefault("cases", List.of())) {
+                Map<String, Object> testCase = new LinkedHashMap<>(template);
+                ((Map<?, ?>) entry).forEach((key, value) -> testCase.put((String) key, value));
+                String name = template.get("group") + " " + tests.size();
+                tests.add(DynamicTest.dynamicTest(name, () -> check(testCase)));
+            }
+        }
+        assertThat(tests).isNotEmpty();
+        return tests;
     }
 
     private static List<DynamicTest> tests(String file) {

@@ -41,6 +41,9 @@ final class Arithmetic {
     }
 
     static Value apply(Operator operator, Value left, Value right, Rendering rendering) {
+        if (operator == Operator.MODULO && left instanceof Str format) {
+            return rendering.text(PercentFormat.format(format.value(), right, rendering));
+        }
         if (left instanceof Undefined undefined) {
             throw undefined.error();
         }
@@ -71,9 +74,6 @@ final class Arithmetic {
             if (isInteger(left) && isSequence(right)) {
                 return repeat(right, left, rendering);
             }
-        }
-        if (operator == Operator.MODULO && left instanceof Str format) {
-            return rendering.text(PercentFormat.format(format.value(), right, rendering));
         }
         throw new TemplateError(
                 "unsupported operand type(s) for %s: '%s' and '%s'"

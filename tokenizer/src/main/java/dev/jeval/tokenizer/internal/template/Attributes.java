@@ -75,7 +75,8 @@ final class Attributes {
             case Value.Namespace namespace -> namespace.attributes().get(name);
             case Callable callable -> callable.attribute(name);
             case Value.None _, Value.Bool _, Value.Int _, Value.Real _ -> null;
-            case Value.Range _, Value.View _, Value.Generator _, Undefined _ -> null;
+            case Value.Range range -> bound(name, CollectionMethods.ofRange(range, name));
+            case Value.View _, Value.Generator _, Undefined _ -> null;
         };
     }
 

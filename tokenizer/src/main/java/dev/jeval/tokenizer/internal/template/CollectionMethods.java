@@ -87,6 +87,10 @@ final class CollectionMethods {
         return ofSequence(tuple.items, name);
     }
 
+    static @Nullable Body ofRange(Value.Range range, String name) {
+        return ofSequence(Operators.items(range), name);
+    }
+
     private static @Nullable Body ofSequence(List<Value> items, String name) {
         return switch (name) {
             case "index" ->

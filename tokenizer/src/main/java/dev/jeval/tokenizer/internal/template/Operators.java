@@ -130,7 +130,11 @@ final class Operators {
     static boolean isIterable(Value value) {
         return switch (value) {
             case Str _, ListValue _, TupleValue _, DictValue _, Range _ -> true;
-            case View _, Generator _, Undefined _ -> true;
+            case View _, Generator _ -> true;
+            case Undefined u -> {
+                u.use();
+                yield true;
+            }
             case Value.None _, Bool _, Int _, Real _ -> false;
             case Value.Namespace _, Value.Callable _ -> false;
         };
@@ -184,47 +188,76 @@ final class Operators {
     /// `value[start:stop:step]`; an absent part is null.
     static Value slice(
             Value value, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (!isIndex(start) || !isIndex(stop) || !isIndex(step)) {
+            throw new TemplateError("slice indices must be integers or None");
+        }
         return switch (value) {
-            case Str s -> sliceText(s.value(), start, stop, step);
-            case ListValue l -> new ListValue(sliceItems(l.items, start, stop, step));
-            case TupleValue t -> new TupleValue(sliceItems(t.items, start, stop, step));
-            case Range r -> new ListValue(sliceItems(items(r), start, stop, step));
-            case Undefined u -> throw u.error();
-            case Value.None _, Bool _, Int _, Real _, DictValue _ -> throw notSliceable(value);
-            case View _, Generator _, Value.Namespace _, Value.Callable _ ->
-                    throw notSliceable(value);
+            case Str s when isAbsent(step) -> new Str(part(s.value(), start, stop));
+            case Str s -> {
+                StringBuilder out = new StringBuilder();
+                for (Value c : slice(start, stop, step, length(s)).of(characters(s.value()))) {
+                    out.append(((Str) c).value());
+                }
+                yield new Str(out.toString());
+            }
+            case ListValue l -> new ListValue(slice(start, stop, step, l.items.size()).of(l.items));
+            case TupleValue t ->
+                    new TupleValue(slice(start, stop, step, t.items.size()).of(t.items));
+            case Range r -> {
+                Slice slice = slice(start, stop, step, r.size());
+                yield new Range(
+                        r.start() + slice.from * r.step(),
+                        r.start() + slice.to * r.step(),
+                        r.step() * slice.stride);
+            }
+            default ->
+                    throw new TemplateError(
+                            "'%s' object is not subscriptable".formatted(Types.name(value)));
         };
     }
 
-    private static TemplateError notSliceable(Value value) {
-        return new TemplateError("'%s' object cannot be sliced".formatted(Types.name(value)));
-    }
-
-    private static Value sliceText(
-            String text, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
-        StringBuilder out = new StringBuilder();
-        for (Value character : sliceItems(characters(text), start, stop, step)) {
-            out.append(((Str) character).value());
+    /// The positions `from`, `from + stride`, … before `to` of a sequence.
+    private record Slice(long from, long to, long stride) {
+        List<Value> of(List<Value> items) {
+            List<Value> taken = new ArrayList<>();
+            for (long i = from; stride > 0 ? i < to : i > to; i += stride) {
+                taken.add(items.get((int) i));
+            }
+            return taken;
         }
-        return new Str(out.toString());
     }
 
-    private static List<Value> sliceItems(
-            List<Value> items, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
+    private static Slice slice(
+            @Nullable Value start, @Nullable Value stop, @Nullable Value step, int size) {
         int stride = isAbsent(step) ? 1 : index(step);
         if (stride == 0) {
             throw new TemplateError("slice step cannot be zero");
         }
-        int size = items.size();
         int lowest = stride > 0 ? 0 : -1;
         int highest = stride > 0 ? size : size - 1;
-        int from = bound(start, size, stride > 0 ? 0 : size - 1, lowest, highest);
-        int to = bound(stop, size, stride > 0 ? size : -1, lowest, highest);
-        List<Value> taken = new ArrayList<>();
-        for (long i = from; stride > 0 ? i < to : i > to; i += stride) {
-            taken.add(items.get((int) i));
+        return new Slice(
+                bound(start, size, stride > 0 ? 0 : size - 1, lowest, highest),
+                bound(stop, size, stride > 0 ? size : -1, lowest, highest),
+                stride);
+    }
+
+    private static boolean isIndex(@Nullable Value value) {
+        return isAbsent(value) || value instanceof Int || value instanceof Bool;
+    }
+
+    /// `text[start:stop]`.
+    static String part(String text, @Nullable Value start, @Nullable Value stop) {
+        if (!isIndex(start) || !isIndex(stop)) {
+            throw new TemplateError("slice indices must be integers or None");
         }
-        return taken;
+        int size = text.codePointCount(0, text.length());
+        int from = bound(start, size, 0, 0, size);
+        int to = Math.max(from, bound(stop, size, size, 0, size));
+        int offset = text.offsetByCodePoints(0, from);
+        return text.substring(offset, text.offsetByCodePoints(offset, to - from));
     }
 
     private static int bound(

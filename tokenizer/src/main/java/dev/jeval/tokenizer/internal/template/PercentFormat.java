@@ -47,7 +47,13 @@ final class PercentFormat {
             rendering.checkLength(out.length());
             position = field.end();
         }
-        if (used < sequence.size() && !(values instanceof DictValue)) {
+        // Python takes anything with items for a mapping here, a list too
+        boolean mapping =
+                switch (values) {
+                    case DictValue _, Value.ListValue _, Value.Range _, Value.Undefined _ -> true;
+                    default -> false;
+                };
+        if (used < sequence.size() && !mapping) {
             throw new TemplateError("not all arguments converted during string formatting");
         }
         return out.append(text.substring(position)).toString();

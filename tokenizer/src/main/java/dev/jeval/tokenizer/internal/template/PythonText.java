@@ -61,8 +61,11 @@ final class PythonText {
             }
             case Value.Generator _ -> out.append("<generator object>");
             case Value.Undefined u -> {
-                u.use();
-                out.append(open.isEmpty() ? "" : "Undefined");
+                if (open.isEmpty()) {
+                    u.use();
+                } else {
+                    out.append("Undefined");
+                }
             }
             case Value.Namespace n ->
                     nested(n.attributes(), () -> writeNamespace(n), "<Namespace {...}>");

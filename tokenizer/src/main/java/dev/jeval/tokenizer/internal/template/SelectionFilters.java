@@ -49,7 +49,7 @@ final class SelectionFilters {
             mapping = item -> Filters.apply(filter, item, rest, rendering);
         }
         List<Value> mapped = new ArrayList<>();
-        for (Value item : Operators.items(input)) {
+        for (Value item : itemsIfTrue(input)) {
             rendering.charge(1);
             mapped.add(mapping.apply(item));
         }
@@ -59,7 +59,7 @@ final class SelectionFilters {
     private static Value select(
             Value input, Arguments arguments, boolean wanted, Rendering rendering) {
         List<Value> chosen = new ArrayList<>();
-        for (Value item : Operators.items(input)) {
+        for (Value item : itemsIfTrue(input)) {
             rendering.charge(1);
             if (passes(item, arguments, rendering) == wanted) {
                 chosen.add(item);
@@ -76,13 +76,18 @@ final class SelectionFilters {
         Value attribute = arguments.positional().getFirst();
         Arguments rest = arguments.skip(1);
         List<Value> chosen = new ArrayList<>();
-        for (Value item : Operators.items(input)) {
+        for (Value item : itemsIfTrue(input)) {
             rendering.charge(1);
             if (passes(Attributes.path(item, attribute, rendering), rest, rendering) == wanted) {
                 chosen.add(item);
             }
         }
         return new Generator(chosen);
+    }
+
+    /// The elements of `input`; nothing of what is false, even if it could not be walked (`none`).
+    private static List<Value> itemsIfTrue(Value input) {
+        return Operators.truth(input) ? Operators.items(input) : List.of();
     }
 
     /// Whether `value` passes the test that the arguments name; without one, whether it is true.

@@ -117,8 +117,7 @@ final class StringMethods {
 
     private static boolean affix(String text, String name, Arguments arguments) {
         Arguments.Bound bound = arguments.bind(name, "prefix", "start", "end");
-        Value slice = Operators.slice(new Str(text), bound.get("start"), bound.get("end"), null);
-        String part = ((Str) slice).value();
+        String part = Operators.part(text, bound.get("start"), bound.get("end"));
         Value wanted = bound.require("prefix");
         List<Value> options = wanted instanceof TupleValue tuple ? tuple.items : List.of(wanted);
         return options.stream()

@@ -58,10 +58,8 @@ final class StringSearch {
             case "count" ->
                     (arguments, _) -> {
                         Arguments.Bound bound = arguments.bind(name, "sub", "start", "end");
-                        Value part =
-                                Operators.slice(
-                                        new Str(text), bound.get("start"), bound.get("end"), null);
-                        return Value.of(count(((Str) part).value(), bound.text("sub")));
+                        String part = Operators.part(text, bound.get("start"), bound.get("end"));
+                        return Value.of(count(part, bound.text("sub")));
                     };
             default -> null;
         };
@@ -217,12 +215,14 @@ final class StringSearch {
         return Math.clamp(index < 0 ? (long) index + size : index, 0, size);
     }
 
-    private static long count(String text, String part) {
-        if (part.isEmpty()) {
+    private static long count(String text, String wanted) {
+        if (wanted.isEmpty()) {
             return text.codePointCount(0, text.length()) + 1L;
         }
         long count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+        for (int at = text.indexOf(wanted);
+                at >= 0;
+                at = text.indexOf(wanted, at + wanted.length())) {
             count++;
         }
         return count;

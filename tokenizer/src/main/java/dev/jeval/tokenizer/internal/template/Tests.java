@@ -39,7 +39,7 @@ final class Tests {
                     entry("mapping", plain(value -> value instanceof DictValue)),
                     entry("sequence", plain(Tests::isSequence)),
                     entry("iterable", plain(Operators::isIterable)),
-                    entry("callable", plain(value -> value instanceof Callable)),
+                    entry("callable", plain(v -> v instanceof Callable || v instanceof Undefined)),
                     entry("escaped", plain(_ -> false)),
                     entry("odd", (value, arguments, r) -> hasRemainder(value, 1, arguments, r)),
                     entry("even", (value, arguments, r) -> hasRemainder(value, 0, arguments, r)),
@@ -120,7 +120,10 @@ final class Tests {
     private static boolean isSequence(Value value) {
         return switch (value) {
             case Str _, ListValue _, TupleValue _, DictValue _, Range _ -> true;
-            case Undefined _ -> true;
+            case Undefined u -> {
+                u.use();
+                yield true;
+            }
             case Value.None _, Bool _, Int _, Real _ -> false;
             case Value.View _, Value.Generator _, Value.Namespace _, Callable _ -> false;
         };

@@ -38,8 +38,8 @@ final class TextFilters {
                     entry("replace", TextFilters::replace),
                     entry("regex_replace", TextFilters::regexReplace),
                     entry("center", TextFilters::center),
-                    entry("indent", onText(TextFilters::indent)),
-                    entry("truncate", onText(TextFilters::truncate)),
+                    entry("indent", TextFilters::indent),
+                    entry("truncate", TextFilters::truncate),
                     entry("wordcount", TextFilters::wordCount),
                     entry("format", TextFilters::format),
                     entry("urlencode", TextFilters::urlEncode));
@@ -115,7 +115,8 @@ final class TextFilters {
         return StringMethods.pad(PythonText.str(input, rendering), width, " ", "center", rendering);
     }
 
-    private static String indent(String text, Arguments arguments, Rendering rendering) {
+    private static Value indent(Value input, Arguments arguments, Rendering rendering) {
+        String text = Operators.text(input, "indent");
         Arguments.Bound bound = arguments.bind("indent", "width", "first", "blank");
         Value width = bound.get("width", Value.of(4));
         int spaces = width instanceof Str ? 0 : Math.max(0, Operators.index(width));
@@ -135,10 +136,10 @@ final class TextFilters {
             rendering.checkLength(out.length());
             first = false;
         }
-        return out.toString();
+        return rendering.text(out.toString());
     }
 
-    private static String truncate(String text, Arguments arguments, Rendering rendering) {
+    private static Value truncate(Value input, Arguments arguments, Rendering rendering) {
         Arguments.Bound bound = arguments.bind("truncate", "length", "killwords", "end", "leeway");
         int length = bound.integer("length", 255);
         String end = bound.text("end", "...");
@@ -150,16 +151,16 @@ final class TextFilters {
                     "truncate: expected length >= %d and leeway >= 0, got %d and %d"
                             .formatted(endLength, length, slack));
         }
-        int size = text.codePointCount(0, text.length());
-        if (size <= (long) length + slack) {
-            return text;
+        if (Operators.length(input) <= (long) length + slack) {
+            return input;
         }
+        String text = Operators.text(input, "truncate");
         String cut = text.substring(0, text.offsetByCodePoints(0, length - endLength));
         if (!bound.truth("killwords", false)) {
             int space = cut.lastIndexOf(' ');
             cut = space < 0 ? cut : cut.substring(0, space);
         }
-        return cut + end;
+        return rendering.text(cut + end);
     }
 
     private static final Pattern WORD = Pattern.compile("[\\w]+", Pattern.UNICODE_CHARACTER_CLASS);
