@@ -35,11 +35,6 @@ public final class IntList {
         return values[index];
     }
 
-    /// Replaces the value at `index`.
-    public void set(int index, int value) {
-        values[index] = value;
-    }
-
     /// The number of values.
     public int size() {
         return size;
@@ -48,11 +43,6 @@ public final class IntList {
     /// Forgets all values.
     public void clear() {
         size = 0;
-    }
-
-    /// Forgets the values from `newSize` on.
-    public void truncate(int newSize) {
-        size = newSize;
     }
 
     /// The array behind this list, of which `[0, size)` is in use; replaced when the list grows.

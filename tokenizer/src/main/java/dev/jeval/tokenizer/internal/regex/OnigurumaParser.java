@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Parses regular expressions in Oniguruma's Ruby syntax, as far as tokenizer files can use it:
 /// groups (also named, atomic, with options), look-around, back references, greedy, lazy and
@@ -16,9 +15,8 @@ final class OnigurumaParser {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_REPEAT = 1000;
 
-    private final String pattern;
+    private final PatternReader in;
     private final Map<String, Integer> groupNames = new HashMap<>();
-    private int at;
     private int groups;
     private int depth;
     private boolean ignoreCase;
@@ -26,16 +24,16 @@ final class OnigurumaParser {
     private boolean extended;
 
     OnigurumaParser(String pattern) {
-        this.pattern = pattern;
+        in = new PatternReader(pattern);
     }
 
-    /// Parses the whole pattern.
+    /// Parses the whole in.pattern.
     ///
     /// @throws IllegalArgumentException if it is malformed or uses what is not supported
     Node parse() {
         Node node = alternation();
-        if (at < pattern.length()) {
-            throw error("unmatched ')'");
+        if (in.at < in.pattern.length()) {
+            throw in.error("unmatched ')'");
         }
         return node;
     }
@@ -47,15 +45,15 @@ final class OnigurumaParser {
 
     private Node alternation() {
         if (++depth > MAX_DEPTH) {
-            throw error("groups nested deeper than " + MAX_DEPTH);
+            throw in.error("groups nested deeper than " + MAX_DEPTH);
         }
         boolean outerIgnoreCase = ignoreCase;
         boolean outerDotAll = dotAll;
         boolean outerExtended = extended;
         List<Node> alternatives = new ArrayList<>();
         alternatives.add(sequence());
-        while (peek('|')) {
-            at++;
+        while (in.peek('|')) {
+            in.at++;
             alternatives.add(sequence());
         }
         ignoreCase = outerIgnoreCase;
@@ -69,7 +67,7 @@ final class OnigurumaParser {
 
     private Node sequence() {
         List<Node> parts = new ArrayList<>();
-        while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
+        while (in.at < in.pattern.length() && in.pattern.charAt(in.at) != '|' && in.pattern.charAt(in.at) != ')') {
             if (extended && skipBlanks()) {
                 continue;
             }
@@ -83,13 +81,13 @@ final class OnigurumaParser {
     }
 
     private boolean skipBlanks() {
-        if (Character.isWhitespace(pattern.charAt(at))) {
-            at++;
+        if (Character.isWhitespace(in.pattern.charAt(in.at))) {
+            in.at++;
             return true;
         }
-        if (pattern.charAt(at) == '#') {
-            while (at < pattern.length() && pattern.charAt(at) != '\n') {
-                at++;
+        if (in.pattern.charAt(in.at) == '#') {
+            while (in.at < in.pattern.length() && in.pattern.charAt(in.at) != '\n') {
+                in.at++;
             }
             return true;
         }
@@ -98,25 +96,25 @@ final class OnigurumaParser {
 
     private Node repeated(Node atom) {
         Node node = atom;
-        while (at < pattern.length()) {
+        while (in.at < in.pattern.length()) {
             int min;
             int max;
             boolean interval = false;
-            switch (pattern.charAt(at)) {
+            switch (in.pattern.charAt(in.at)) {
                 case '*' -> {
                     min = 0;
                     max = Node.Repeat.UNLIMITED;
-                    at++;
+                    in.at++;
                 }
                 case '+' -> {
                     min = 1;
                     max = Node.Repeat.UNLIMITED;
-                    at++;
+                    in.at++;
                 }
                 case '?' -> {
                     min = 0;
                     max = 1;
-                    at++;
+                    in.at++;
                 }
                 case '{' -> {
                     int[] bounds = interval();
@@ -132,12 +130,12 @@ final class OnigurumaParser {
                 }
             }
             Node.Mode mode = Node.Mode.GREEDY;
-            if (peek('?')) {
-                at++;
+            if (in.peek('?')) {
+                in.at++;
                 mode = Node.Mode.LAZY;
-            } else if (!interval && peek('+')) {
+            } else if (!interval && in.peek('+')) {
                 // `{n,m}+` repeats the repetition in Ruby's syntax
-                at++;
+                in.at++;
                 mode = Node.Mode.POSSESSIVE;
             }
             node = new Node.Repeat(node, min, max, mode);
@@ -147,34 +145,34 @@ final class OnigurumaParser {
 
     /// `{n}`, `{n,}`, `{,m}` or `{n,m}`; empty if the brace is literal.
     private int[] interval() {
-        int end = pattern.indexOf('}', at);
-        String inside = end < 0 ? "" : pattern.substring(at + 1, end);
+        int end = in.pattern.indexOf('}', in.at);
+        String inside = end < 0 ? "" : in.pattern.substring(in.at + 1, end);
         if (!inside.matches("[0-9]{1,5}(,[0-9]{0,5})?|,[0-9]{1,5}")) {
             return new int[0];
         }
-        at = end + 1;
+        in.at = end + 1;
         int comma = inside.indexOf(',');
         String low = comma < 0 ? inside : inside.substring(0, comma);
         String high = comma < 0 ? inside : inside.substring(comma + 1);
         int min = low.isEmpty() ? 0 : Integer.parseInt(low);
         int max = high.isEmpty() ? Node.Repeat.UNLIMITED : Integer.parseInt(high);
         if (min > MAX_REPEAT || max != Node.Repeat.UNLIMITED && (max > MAX_REPEAT || max < min)) {
-            throw error("expected 0 <= min <= max <= " + MAX_REPEAT + " in {" + inside + "}");
+            throw in.error("expected 0 <= min <= max <= " + MAX_REPEAT + " in {" + inside + "}");
         }
         return new int[] {min, max};
     }
 
     private Node atom() {
-        int c = pattern.codePointAt(at);
-        at += Character.charCount(c);
+        int c = in.pattern.codePointAt(in.at);
+        in.at += Character.charCount(c);
         return switch (c) {
             case '(' -> group();
-            case '[' -> new Node.Set(characterClass());
+            case '[' -> new Node.Set(in.characterClass(ignoreCase));
             case '.' -> set(dotAll ? CharacterSets.any() : notNewline());
             case '^' -> new Node.Assertion(Node.At.LINE_START);
             case '$' -> new Node.Assertion(Node.At.LINE_END);
             case '\\' -> escape();
-            case '*', '+', '?' -> throw error("nothing to repeat");
+            case '*', '+', '?' -> throw in.error("nothing to repeat");
             default -> literal(c);
         };
     }
@@ -204,12 +202,12 @@ final class OnigurumaParser {
     }
 
     private Node group() {
-        if (!peek('?')) {
+        if (!in.peek('?')) {
             int number = ++groups;
             return new Node.Group(closed(alternation()), number);
         }
-        at++;
-        char kind = next();
+        in.at++;
+        char kind = in.next();
         return switch (kind) {
             case ':' -> closed(alternation());
             case '=' -> new Node.Look(closed(alternation()), true, false);
@@ -217,36 +215,36 @@ final class OnigurumaParser {
             case '>' -> new Node.Atomic(closed(alternation()));
             case '#' -> comment();
             case '<' -> {
-                if (peek('=') || peek('!')) {
-                    boolean negative = next() == '!';
+                if (in.peek('=') || in.peek('!')) {
+                    boolean negative = in.next() == '!';
                     yield new Node.Look(closed(alternation()), false, negative);
                 }
                 yield namedGroup('>');
             }
             case '\'' -> namedGroup('\'');
             default -> {
-                at--;
+                in.at--;
                 yield options();
             }
         };
     }
 
     private Node comment() {
-        int end = pattern.indexOf(')', at);
+        int end = in.pattern.indexOf(')', in.at);
         if (end < 0) {
-            throw error("expected ')'");
+            throw in.error("expected ')'");
         }
-        at = end + 1;
+        in.at = end + 1;
         return new Node.Empty();
     }
 
     private Node namedGroup(char close) {
-        int end = pattern.indexOf(close, at);
-        if (end <= at) {
-            throw error("malformed group name");
+        int end = in.pattern.indexOf(close, in.at);
+        if (end <= in.at) {
+            throw in.error("malformed group name");
         }
-        String name = pattern.substring(at, end);
-        at = end + 1;
+        String name = in.pattern.substring(in.at, end);
+        in.at = end + 1;
         int number = ++groups;
         groupNames.put(name, number);
         return new Node.Group(closed(alternation()), number);
@@ -259,7 +257,7 @@ final class OnigurumaParser {
         boolean outerExtended = extended;
         boolean on = true;
         while (true) {
-            char c = next();
+            char c = in.next();
             switch (c) {
                 case '-' -> on = false;
                 case 'i' -> ignoreCase = on;
@@ -276,24 +274,24 @@ final class OnigurumaParser {
                     extended = outerExtended;
                     return body;
                 }
-                default -> throw error("unknown group option '" + c + "'");
+                default -> throw in.error("unknown group option '" + c + "'");
             }
         }
     }
 
     private Node closed(Node body) {
-        if (!peek(')')) {
-            throw error("expected ')'");
+        if (!in.peek(')')) {
+            throw in.error("expected ')'");
         }
-        at++;
+        in.at++;
         return body;
     }
 
     private Node escape() {
-        if (at >= pattern.length()) {
-            throw error("'\\' at the end");
+        if (in.at >= in.pattern.length()) {
+            throw in.error("'\\' at the end");
         }
-        char c = pattern.charAt(at);
+        char c = in.pattern.charAt(in.at);
         return switch (c) {
             case 'A' -> assertion(Node.At.TEXT_START);
             case 'z' -> assertion(Node.At.TEXT_END);
@@ -302,23 +300,23 @@ final class OnigurumaParser {
             case 'b' -> assertion(Node.At.WORD_BOUNDARY);
             case 'B' -> assertion(Node.At.NOT_WORD_BOUNDARY);
             case 'R' -> {
-                at++;
+                in.at++;
                 yield lineBreak();
             }
             case 'k' -> namedReference();
             case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-                at++;
+                in.at++;
                 yield new Node.BackReference(c - '0');
             }
             default -> {
-                BitSet set = classEscape();
-                yield set != null ? set(set) : literal(characterEscape());
+                BitSet set = in.classEscape();
+                yield set != null ? set(set) : literal(in.characterEscape());
             }
         };
     }
 
     private Node assertion(Node.At where) {
-        at++;
+        in.at++;
         return new Node.Assertion(where);
     }
 
@@ -336,270 +334,13 @@ final class OnigurumaParser {
     }
 
     private Node namedReference() {
-        int end = pattern.indexOf('>', at);
-        String name = end < 0 || end < at + 3 ? "" : pattern.substring(at + 2, end);
+        int end = in.pattern.indexOf('>', in.at);
+        String name = end < 0 || end < in.at + 3 ? "" : in.pattern.substring(in.at + 2, end);
         Integer number = name.matches("[0-9]{1,3}") ? Integer.valueOf(name) : groupNames.get(name);
         if (number == null) {
-            throw error("reference to an unknown group");
+            throw in.error("reference to an unknown group");
         }
-        at = end + 1;
+        in.at = end + 1;
         return new Node.BackReference(number);
-    }
-
-    /// A class such as `\s` or `\p{L}` after the backslash; null if the escape is a character.
-    private @Nullable BitSet classEscape() {
-        char c = pattern.charAt(at);
-        BitSet set =
-                switch (c) {
-                    case 's' -> CharacterSets.space();
-                    case 'S' -> CharacterSets.complement(CharacterSets.space());
-                    case 'd' -> CharacterSets.digit();
-                    case 'D' -> CharacterSets.complement(CharacterSets.digit());
-                    case 'w' -> CharacterSets.word();
-                    case 'W' -> CharacterSets.complement(CharacterSets.word());
-                    case 'h' -> CharacterSets.hexDigit();
-                    case 'H' -> CharacterSets.complement(CharacterSets.hexDigit());
-                    case 'p', 'P' -> null;
-                    case 'X', 'K', 'N', 'O', 'y', 'Y', 'g', 'M', 'C', 'c' ->
-                            throw error("'\\" + c + "' is not supported");
-                    default -> null;
-                };
-        if (set != null) {
-            at++;
-            return set;
-        }
-        return c == 'p' || c == 'P' ? property() : null;
-    }
-
-    private BitSet property() {
-        boolean negative = next() == 'P';
-        if (!peek('{')) {
-            throw error("expected '{' after \\p");
-        }
-        int end = pattern.indexOf('}', at);
-        if (end < 0) {
-            throw error("expected '}' after \\p{");
-        }
-        String name = pattern.substring(at + 1, end);
-        if (name.startsWith("^")) {
-            negative = !negative;
-            name = name.substring(1);
-        }
-        at = end + 1;
-        try {
-            BitSet set = CharacterSets.property(name);
-            return negative ? CharacterSets.complement(set) : set;
-        } catch (IllegalArgumentException e) {
-            throw error(e.getMessage());
-        }
-    }
-
-    private int characterEscape() {
-        int c = pattern.codePointAt(at);
-        at += Character.charCount(c);
-        return switch (c) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'f' -> '\f';
-            case 'v' -> 0x0B;
-            case 'a' -> 0x07;
-            case 'e' -> 0x1B;
-            case '0' -> octal();
-            case 'u' -> hexadecimal(4);
-            case 'x' -> {
-                if (peek('{')) {
-                    int end = pattern.indexOf('}', at);
-                    if (end < 0 || end - at > 8) {
-                        throw error("malformed \\x{…}");
-                    }
-                    at++;
-                    int value = hexadecimal(end - at);
-                    at = end + 1;
-                    yield value;
-                }
-                int digits = 0;
-                while (digits < 2
-                        && at + digits < pattern.length()
-                        && Character.digit(pattern.charAt(at + digits), 16) >= 0) {
-                    digits++;
-                }
-                yield hexadecimal(digits);
-            }
-            default -> c;
-        };
-    }
-
-    private int octal() {
-        int value = 0;
-        for (int i = 0; i < 2 && at < pattern.length(); i++) {
-            int digit = Character.digit(pattern.charAt(at), 8);
-            if (digit < 0) {
-                break;
-            }
-            value = value * 8 + digit;
-            at++;
-        }
-        return value;
-    }
-
-    private int hexadecimal(int digits) {
-        if (digits == 0 || at + digits > pattern.length()) {
-            throw error("expected hexadecimal digits");
-        }
-        int value = 0;
-        for (int i = 0; i < digits; i++) {
-            int digit = Character.digit(pattern.charAt(at++), 16);
-            if (digit < 0) {
-                throw error("expected a hexadecimal digit");
-            }
-            value = value << 4 | digit;
-        }
-        if (value < 0 || value >= CharacterSets.CODE_POINTS) {
-            throw error("expected a code point");
-        }
-        return value;
-    }
-
-    /// What follows `[`, with its closing bracket.
-    private BitSet characterClass() {
-        if (++depth > MAX_DEPTH) {
-            throw error("classes nested deeper than " + MAX_DEPTH);
-        }
-        boolean negative = peek('^');
-        if (negative) {
-            at++;
-        }
-        BitSet intersection = null;
-        BitSet current = new BitSet();
-        boolean first = true;
-        while (true) {
-            if (at >= pattern.length()) {
-                throw error("expected ']'");
-            }
-            if (peek(']') && !first) {
-                at++;
-                break;
-            }
-            if (pattern.startsWith("&&", at)) {
-                at += 2;
-                if (intersection == null) {
-                    intersection = current;
-                } else {
-                    intersection.and(current);
-                }
-                current = new BitSet();
-                first = false;
-                continue;
-            }
-            classItem(current);
-            first = false;
-        }
-        if (intersection != null) {
-            intersection.and(current);
-            current = intersection;
-        }
-        depth--;
-        BitSet closed = ignoreCase ? CharacterSets.ignoringCase(current) : current;
-        return negative ? CharacterSets.complement(closed) : closed;
-    }
-
-    private void classItem(BitSet into) {
-        if (pattern.startsWith("[:", at) && posixBracket(into)) {
-            return;
-        }
-        if (peek('[')) {
-            at++;
-            into.or(characterClass());
-            return;
-        }
-        int low = pattern.codePointAt(at);
-        if (low == '\\') {
-            at++;
-            if (at >= pattern.length()) {
-                throw error("'\\' at the end");
-            }
-            BitSet set = classEscape();
-            if (set != null) {
-                into.or(set);
-                return;
-            }
-            low = classCharacter();
-        } else {
-            at += Character.charCount(low);
-        }
-        if (!peek('-') || at + 1 >= pattern.length() || pattern.charAt(at + 1) == ']') {
-            into.set(low);
-            return;
-        }
-        int dash = at++;
-        int high = pattern.codePointAt(at);
-        if (high == '[') {
-            at = dash;
-            into.set(low);
-            return;
-        }
-        if (high == '\\') {
-            at++;
-            if (at >= pattern.length()) {
-                throw error("'\\' at the end");
-            }
-            BitSet set = classEscape();
-            if (set != null) {
-                into.set(low);
-                into.set('-');
-                into.or(set);
-                return;
-            }
-            high = classCharacter();
-        } else {
-            at += Character.charCount(high);
-        }
-        if (high < low) {
-            throw error("range in a class that ends before it starts");
-        }
-        into.set(low, high + 1);
-    }
-
-    private int classCharacter() {
-        if (peek('b')) {
-            at++;
-            return '\b';
-        }
-        return characterEscape();
-    }
-
-    private boolean posixBracket(BitSet into) {
-        int end = pattern.indexOf(":]", at + 2);
-        if (end < 0) {
-            return false;
-        }
-        String name = pattern.substring(at + 2, end);
-        boolean negative = name.startsWith("^");
-        String plain = negative ? name.substring(1) : name;
-        if (!plain.matches(
-                "alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit")) {
-            return false;
-        }
-        at = end + 2;
-        BitSet set = CharacterSets.property(plain);
-        into.or(negative ? CharacterSets.complement(set) : set);
-        return true;
-    }
-
-    private boolean peek(char c) {
-        return at < pattern.length() && pattern.charAt(at) == c;
-    }
-
-    private char next() {
-        if (at >= pattern.length()) {
-            throw error("unexpected end");
-        }
-        return pattern.charAt(at++);
-    }
-
-    private IllegalArgumentException error(@Nullable String message) {
-        return new IllegalArgumentException(
-                "regular expression '%s', position %d: %s".formatted(pattern, at, message));
     }
 }

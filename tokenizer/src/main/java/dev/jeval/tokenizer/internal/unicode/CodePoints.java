@@ -66,11 +66,6 @@ public final class CodePoints {
         return BASIC[c];
     }
 
-    /// The code point that starts at `text[i]`, of which only `text[.., to)` is looked at.
-    public static int at(char[] text, int i, int to) {
-        return Character.codePointAt(text, i, to);
-    }
-
     /// Whether Unicode 14 had assigned the code point.
     public static boolean isAssigned(int codePoint) {
         return ASSIGNED.get(codePoint);
