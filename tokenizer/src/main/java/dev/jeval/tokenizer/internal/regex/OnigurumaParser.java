@@ -67,7 +67,9 @@ final class OnigurumaParser {
 
     private Node sequence() {
         List<Node> parts = new ArrayList<>();
-        while (in.at < in.pattern.length() && in.pattern.charAt(in.at) != '|' && in.pattern.charAt(in.at) != ')') {
+        while (in.at < in.pattern.length()
+                && in.pattern.charAt(in.at) != '|'
+                && in.pattern.charAt(in.at) != ')') {
             if (extended && skipBlanks()) {
                 continue;
             }

@@ -94,7 +94,7 @@ class BpeMergerTest {
                 return current;
             }
             current.set(at, results.get(best));
-            current.remove(at + 1);
+            current.remove(/* index */ at + 1);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.jeval.tokenizer.internal.sentencepiece;
 
+import java.util.List;
+
 /// Builds `tokenizer.model` files for tests. Starts with `<unk>`, `<s>`, `</s>` as ids 0 to 2.
 final class ModelBuilder {
     private final ProtoWriter model = new ProtoWriter();
@@ -7,7 +9,7 @@ final class ModelBuilder {
     private final ProtoWriter normalizer = new ProtoWriter();
 
     ModelBuilder(ModelType type) {
-        trainer.varint(3, type.ordinal() + 1);
+        trainer.varint(3, List.of(ModelType.values()).indexOf(type) + 1);
         piece("<unk>", 0, PieceType.UNKNOWN);
         piece("<s>", 0, PieceType.CONTROL);
         piece("</s>", 0, PieceType.CONTROL);
@@ -22,7 +24,7 @@ final class ModelBuilder {
                 new ProtoWriter()
                         .string(1, text)
                         .float32(2, score)
-                        .varint(3, type.ordinal() + 1)
+                        .varint(3, List.of(PieceType.values()).indexOf(type) + 1)
                         .toByteArray();
         model.bytes(1, piece);
         return this;
