@@ -26,6 +26,7 @@ public final class Decoder implements ForwardPass {
 
     private final DecoderSpec spec;
     private final DecoderBuilder.Parts parts;
+    private final RopeScaling scaling;
     private final Compute compute;
     private final AutoCloseable weights;
     private final KvPool pool;
@@ -61,6 +62,7 @@ public final class Decoder implements ForwardPass {
             Probe probe) {
         this.spec = spec;
         this.parts = parts;
+        this.scaling = scaling(spec);
         this.compute = compute;
         this.weights = weights;
         this.probe = probe;
@@ -99,19 +101,13 @@ public final class Decoder implements ForwardPass {
 
     @Override
     public int positionKey(int totalLength) {
-        // Schemes of one model that depend on the length do so alike.
-        int key = RopeFrequencies.PLAIN_KEY;
-        for (DecoderSpec.Layer layer : spec.layers()) {
-            if (layer.attention().position() instanceof Position.Rope rope) {
-                key = Math.max(key, RopeFrequencies.key(rope.scaling(), totalLength));
-            }
-        }
-        return key;
+        return RopeFrequencies.key(scaling, totalLength);
     }
 
     @Override
     public boolean mustRecompute(KvSequence sequence, int newLength) {
-        return hasLongRope() && own(sequence).positionKey() != positionKey(newLength);
+        return scaling instanceof RopeScaling.LongRope
+                && own(sequence).positionKey() != positionKey(newLength);
     }
 
     @Override
@@ -204,20 +200,13 @@ public final class Decoder implements ForwardPass {
     /// Dynamic NTK takes the base of the longest length a sequence has had; other schemes keep the
     /// tables of the start.
     private void extendKey(PagedSequence sequence, int newLength) {
-        if (hasDynamicNtk()) {
+        if (scaling instanceof RopeScaling.DynamicNtk) {
             sequence.positionKey(Math.max(sequence.positionKey(), positionKey(newLength)));
         }
     }
 
-    private boolean hasDynamicNtk() {
-        return firstScaling() instanceof RopeScaling.DynamicNtk;
-    }
-
-    private boolean hasLongRope() {
-        return firstScaling() instanceof RopeScaling.LongRope;
-    }
-
-    private RopeScaling firstScaling() {
+    /// The first scaling of any layer; schemes of one model that depend on the length do so alike.
+    private static RopeScaling scaling(DecoderSpec spec) {
         for (DecoderSpec.Layer layer : spec.layers()) {
             if (layer.attention().position() instanceof Position.Rope rope
                     && !(rope.scaling() instanceof RopeScaling.None)) {

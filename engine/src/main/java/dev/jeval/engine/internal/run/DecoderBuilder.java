@@ -44,7 +44,6 @@ final class DecoderBuilder {
 
     Parts build() {
         boolean tied = spec.output().tied();
-        Part vectors = new Part(Role.EMBEDDING, spec.vocabSize());
         Matrix output =
                 matrix(
                         NO_LAYER,
@@ -54,7 +53,8 @@ final class DecoderBuilder {
                                 tied ? Role.EMBEDDING : Role.OUTPUT,
                                 Role.OUTPUT,
                                 spec.vocabSize()));
-        Matrix embedding = tied ? output : weights.table(vectors, hidden);
+        // Looked up where the rows lie, and never rounded, even if the tied output is.
+        Matrix embedding = weights.table(new Part(Role.EMBEDDING, spec.vocabSize()), hidden);
         Position.Learned learned = spec.learnedPositions();
         Matrix positions =
                 learned == null
