@@ -66,7 +66,8 @@ class SameBitsTest {
         for (int variant = 0; variant < VARIANTS; variant++) {
             ModelOptions varied =
                     options.withThreads(1 + random.nextInt(3))
-                            .withWeights(ModelOptions.Weights.values()[random.nextInt(3)])
+                            .withWeights(
+                                    List.of(ModelOptions.Weights.values()).get(random.nextInt(3)))
                             .withMaxMemoryBytes(
                                     random.nextBoolean()
                                             ? 0

@@ -92,7 +92,7 @@ final class BitContract {
             int to = Math.min(ids.length, from + 1 + random.nextInt(ids.length / 2));
             List<Chunk> step = new ArrayList<>();
             for (KvSequence sequence : sequences) {
-                if (sequence == own) {
+                if (sequence.equals(own)) {
                     Chunk chunk = everything(own, ids, from, to);
                     chunks.add(chunk);
                     step.add(chunk);
