@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Text goes through: added tokens → normalizer → normalized added tokens → pre-tokenizer → model →
 /// post-processor. Immutable apart from working memory, and thread-safe.
 public final class HuggingFaceTokenizer implements Tokenizer {
+    /// Working memory grows with the longest text; after longer ones it is let go.
+    private static final int MAX_REUSED_LENGTH = 1 << 20;
+
     private final Model model;
     private final @Nullable Normalizer normalizer;
     private final @Nullable PreTokenizer preTokenizer;
@@ -146,7 +149,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                         sink.add(id, from, to);
                     }
                 });
-        spareEncoders.add(encoder);
+        if (chars.length <= MAX_REUSED_LENGTH) {
+            spareEncoders.add(encoder);
+        }
         if (!addSpecialTokens || postProcessor == null) {
             return sink;
         }

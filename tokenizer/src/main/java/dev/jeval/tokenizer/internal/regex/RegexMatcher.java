@@ -1,5 +1,6 @@
 package dev.jeval.tokenizer.internal.regex;
 
+import dev.jeval.tokenizer.TokenizerFormatException;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -47,7 +48,7 @@ final class RegexMatcher {
 
     /// Finds the first match that starts at or after `from`; returns its start or -1.
     ///
-    /// @throws IllegalStateException if the pattern backtracks without end
+    /// @throws TokenizerFormatException if the pattern backtracks without end
     int find(int from) {
         searchStart = from;
         BitSet first = program.first;
@@ -85,7 +86,7 @@ final class RegexMatcher {
         int at = startAt;
         while (true) {
             if (--stepsLeft < 0) {
-                throw new IllegalStateException(
+                throw new TokenizerFormatException(
                         "regular expression '%s': gave up after too many steps on a text of %d"
                                         .formatted(program.pattern, limit - begin)
                                 + " characters");
@@ -329,7 +330,7 @@ final class RegexMatcher {
     private void push(int kind, int first, int second, int third) {
         if (stackSize + STACK_ENTRY > stack.length) {
             if (stack.length > Integer.MAX_VALUE / 4) {
-                throw new IllegalStateException(
+                throw new TokenizerFormatException(
                         "regular expression '%s': too many choices to remember"
                                 .formatted(program.pattern));
             }

@@ -3,6 +3,7 @@ package dev.jeval.tokenizer.internal.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jeval.tokenizer.TokenizerFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -153,7 +154,7 @@ class RegexTest {
     @Test
     void catastrophicBacktrackingEndsInAnError() {
         assertThatThrownBy(() -> replace("(a|aa)+$b", "a".repeat(200)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(TokenizerFormatException.class)
                 .hasMessageContaining("too many steps");
     }
 
