@@ -17,13 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class JarRunner {
     static final Path JAR = Path.of("target", "jeval.jar").toAbsolutePath();
 
-    private static final long TIMEOUT_SECONDS = 120;
-
     private final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     private Path directory = Path.of("").toAbsolutePath();
     private String stdin = "";
+    private long timeoutSeconds = 120;
 
     /// What a process left behind.
     record Result(int exitCode, String out, String err) {
@@ -60,6 +59,11 @@ final class JarRunner {
         return this;
     }
 
+    JarRunner timeoutSeconds(long seconds) {
+        timeoutSeconds = seconds;
+        return this;
+    }
+
     Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
@@ -73,10 +77,11 @@ final class JarRunner {
     }
 
     Result run(String... args) throws IOException, InterruptedException {
-        return finish(start(args), stdin);
+        return finish(start(args), stdin, timeoutSeconds);
     }
 
-    static Result finish(Process process, String stdin) throws IOException, InterruptedException {
+    private static Result finish(Process process, String stdin, long timeoutSeconds)
+            throws IOException, InterruptedException {
         CompletableFuture<String> out = read(process.getInputStream());
         CompletableFuture<String> err = read(process.getErrorStream());
         try (OutputStream in = process.getOutputStream()) {
@@ -84,11 +89,11 @@ final class JarRunner {
         } catch (IOException closedEarly) {
             assertThat(closedEarly).hasMessageContaining("pipe");
         }
-        boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly();
         }
-        assertThat(ended).as("the process ends within %d s", TIMEOUT_SECONDS).isTrue();
+        assertThat(ended).as("the process ends within %d s", timeoutSeconds).isTrue();
         return new Result(process.exitValue(), out.join(), err.join());
     }
 
