@@ -179,7 +179,7 @@ class HuggingFaceTokenizerTest {
     /// Damaged files end in the module's exception or still are a tokenizer, never in anything
     /// else.
     @ParameterizedTest
-    @ValueSource(strings = {"hm-bl-gpt2", "hm-eow-clip", "hm-uni-llmjp-regex-prefix"})
+    @ValueSource(strings = {"hm-bl-gpt2", "hm-ms-metaspace-never", "hm-uni-llmjp-regex-prefix"})
     void damagedFilesEndInOneException(String name, @TempDir Path folder) throws IOException {
         byte[] json = shortened(new String(bytes(name), StandardCharsets.UTF_8));
         SplittableRandom random = new SplittableRandom(name.hashCode());
