@@ -87,6 +87,8 @@ final class EvaluationRun {
                         prompt.contexts().getFirst(),
                         PythonLiteral.str(prompt.target()));
             }
+            prepared.standIns()
+                    .forEach(note -> listener.warning("task '" + task.name() + "': " + note));
             Integer expected = prepared.expected();
             if (expected != null && expected != prepared.original()) {
                 listener.warning(

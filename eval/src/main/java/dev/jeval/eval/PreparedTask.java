@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param documents what is asked, in document order
 /// @param original number of documents of the split
 /// @param expected number of documents the data set is published with; null if not known
+/// @param standIns data that stand in for others, for people
 /// @param pipelines filters
 /// @param scorer computes metric values
 record PreparedTask(
@@ -20,6 +21,7 @@ record PreparedTask(
         List<DocumentRequests> documents,
         int original,
         @Nullable Integer expected,
+        List<String> standIns,
         List<FilterPipeline> pipelines,
         DocumentScorer scorer) {
     /// The number of requests, repeats included.

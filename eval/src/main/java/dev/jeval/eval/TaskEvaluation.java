@@ -61,6 +61,7 @@ final class TaskEvaluation {
                 higherIsBetter(),
                 prepared.original(),
                 prepared.expected(),
+                prepared.standIns(),
                 documents - failed,
                 failed,
                 reasons,

@@ -70,7 +70,13 @@ final class TaskPreparation {
         for (int index : selected(task.name(), ordered.size())) {
             built.add(build(task, requests, prompts, index, ordered.get(index)));
         }
-        return new PreparedTask(task, built, documents.size(), expected(task), pipelines, scorer);
+        return new PreparedTask(task,
+                built,
+                documents.size(),
+                expected(task),
+                source.standIns(),
+                pipelines,
+                scorer);
     }
 
     private static DocumentRequests build(

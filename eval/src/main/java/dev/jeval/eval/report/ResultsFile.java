@@ -223,6 +223,7 @@ public final class ResultsFile {
         Map<String, @Nullable Object> own = new LinkedHashMap<>();
         Map<String, @Nullable Object> expected = new LinkedHashMap<>();
         Map<String, @Nullable Object> failed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> standIns = new LinkedHashMap<>();
         Map<String, @Nullable Object> truncated = new LinkedHashMap<>();
         outcomes.forEach((name, outcome) -> {
             if (outcome.expected() != null && outcome.expected() != outcome.original()) {
@@ -240,6 +241,7 @@ public final class ResultsFile {
             }
         });
         own.put("n_expected", expected);
+        own.put("stand_ins", standIns);
         own.put("failed", failed);
         own.put("truncated", truncated);
         own.put("requests", requests());

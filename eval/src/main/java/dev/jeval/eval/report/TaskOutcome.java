@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param higherIsBetter per metric name which way is better
 /// @param original number of documents of the split
 /// @param expected number of documents the data set is published with; null if not known
+/// @param standIns data that stood in for others
 /// @param scored number of documents scored
 /// @param failed number of documents that could not be scored
 /// @param failures the first reasons, each with its document
@@ -25,6 +26,7 @@ public record TaskOutcome(
         Map<String, @Nullable Boolean> higherIsBetter,
         int original,
         @Nullable Integer expected,
+        List<String> standIns,
         int scored,
         int failed,
         List<String> failures,

@@ -135,11 +135,17 @@ public enum Aggregation {
         return sorted[sorted.length / 2];
     }
 
+    /// `NaN` unless both labels occur (a small `--limit`, a draw of the bootstrap).
     private static double rocAuc(List<?> values) {
         boolean[] positive = new boolean[values.size()];
         double[] labels = column(values, 1);
+        int positives = 0;
         for (int i = 0; i < positive.length; i++) {
             positive[i] = labels[i] != 0;
+            positives += positive[i] ? 1 : 0;
+        }
+        if (positives == 0 || positives == positive.length) {
+            return Double.NaN;
         }
         return Classification.rocAuc(positive, column(values, 0));
     }

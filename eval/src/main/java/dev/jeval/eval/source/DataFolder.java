@@ -24,7 +24,7 @@ record DataFolder(List<Path> roots) {
     /// The files that `pattern` means in the first folder that has any; empty if none has.
     List<Path> find(String pattern) {
         for (String part : pattern.split("\\|", -1)) {
-            String alternative = part.strip();
+            String alternative = part.startsWith("~") ? part.substring(1) : part.strip();
             Path absolute = absolute(alternative);
             if (absolute != null) {
                 if (Files.isRegularFile(absolute)) {

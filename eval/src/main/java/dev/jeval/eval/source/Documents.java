@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// Splits are read once. Not thread-safe.
 public final class Documents {
     private static final String DEMO = "demo";
+
+    /// Begins the last part of a pattern that names other data than the published ones.
+    private static final String STAND_IN = "|~";
+
     private static final Pattern SLICE = Pattern.compile("(.+)\\[([0-9]{0,9}):([0-9]{0,9})\\]");
 
     /// Tried in order when a task does not name its files; `%s` is the split.
@@ -45,6 +49,7 @@ public final class Documents {
     private final TaskConfig task;
     private final DataFolder folder;
     private final Map<String, List<Map<String, @Nullable Object>>> splits = new LinkedHashMap<>();
+    private final List<String> standIns = new ArrayList<>();
 
     /// @param task the task
     /// @param dataDir folder of the data sets (`--data_dir`); null if none was named
@@ -64,11 +69,18 @@ public final class Documents {
             String path = task.data().path();
             if (path != null) {
                 roots.add(dataDir.resolve(path));
-                roots.add(dataDir.resolve(path.substring(path.lastIndexOf('/') + 1)));
+                if (path.indexOf('/') >= 0) {
+                    roots.add(dataDir.resolve(path.substring(path.lastIndexOf('/') + 1)));
+                }
             }
             roots.add(dataDir);
         }
         this.folder = new DataFolder(roots);
+    }
+
+    /// Splits read so far whose published file is missing and another was taken, for people.
+    public List<String> standIns() {
+        return List.copyOf(standIns);
     }
 
     /// The split that is evaluated.
@@ -183,6 +195,12 @@ public final class Documents {
         for (String pattern : patterns) {
             List<Path> files = folder.find(pattern);
             if (!files.isEmpty()) {
+                String name = files.getFirst().getFileName().toString();
+                if (pattern.endsWith(STAND_IN + name)) {
+                    standIns.add(
+                            "split '%s': %s stands in for %s, which is not there"
+                                    .formatted(split, name, pattern.split("\\|", -1)[0]));
+                }
                 List<Map<String, @Nullable Object>> documents = new ArrayList<>();
                 for (Path file : files) {
                     documents.addAll(DataFileReader.read(file, task.data().kwargs()));

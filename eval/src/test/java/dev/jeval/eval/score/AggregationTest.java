@@ -37,6 +37,7 @@ class AggregationTest {
         List<?> scores =
                 List.of(List.of(0.9, 1), List.of(0.8, 0), List.of(0.7, 1), List.of(0.1, 0));
         assertThat(aggregate("roc_auc", scores)).isEqualTo(0.75);
+        assertThat(aggregate("roc_auc", List.of(List.of(0.9, 1), List.of(0.8, 1)))).isNaN();
         List<?> classes = List.of(List.of(1, 1), List.of(1, 0), List.of(0, 0), List.of(0, 0));
         assertThat(aggregate("f1", classes)).isCloseTo(2.0 / 3, within(EXACT));
         assertThat(aggregate("matthews_corrcoef", classes))
