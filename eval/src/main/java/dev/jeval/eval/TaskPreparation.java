@@ -70,7 +70,8 @@ final class TaskPreparation {
         for (int index : selected(task.name(), ordered.size())) {
             built.add(build(task, requests, prompts, index, ordered.get(index)));
         }
-        return new PreparedTask(task,
+        return new PreparedTask(
+                task,
                 built,
                 documents.size(),
                 expected(task),

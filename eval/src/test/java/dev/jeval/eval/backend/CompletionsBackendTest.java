@@ -3,22 +3,25 @@ package dev.jeval.eval.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.jeval.eval.EvaluationException;
 import dev.jeval.eval.python.PythonJson;
 import dev.jeval.eval.request.EncodingRules;
 import dev.jeval.eval.request.GenerationSettings;
 import dev.jeval.eval.request.Request;
 import dev.jeval.eval.request.Response;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,27 +38,65 @@ class CompletionsBackendTest {
             new GenerationSettings(List.of("\n"), 9, 0, 1, 0);
 
     private final AtomicInteger failuresLeft = new AtomicInteger();
-    private HttpServer server;
+    private ServerSocket server;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/completions", exchange -> reply(exchange, false));
-        server.createContext("/v1/chat/completions", exchange -> reply(exchange, true));
-        server.start();
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::serve);
     }
 
     @AfterEach
-    void stop() {
-        server.stop(0);
+    void stop() throws IOException {
+        server.close();
     }
 
-    private void reply(HttpExchange exchange, boolean chat) throws IOException {
-        JsonNode request = MAPPER.readTree(exchange.getRequestBody());
-        if (failuresLeft.getAndDecrement() > 0) {
-            send(exchange, 503, "busy");
-            return;
+    private void serve() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> reply(socket));
+            } catch (IOException e) {
+                return;
+            }
         }
+    }
+
+    /// Reads one HTTP/1.1 request and answers it.
+    private void reply(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String path = line(in).split(" ", -1)[1];
+            int length = 0;
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
+                }
+            }
+            JsonNode request = MAPPER.readTree(in.readNBytes(length));
+            if (failuresLeft.getAndDecrement() > 0) {
+                send(socket, 503, "busy");
+            } else if (path.startsWith("/v1/")) {
+                send(socket, 200, answer(request, path.contains("chat")));
+            } else {
+                send(socket, 404, "nothing here");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
+    private static String answer(JsonNode request, boolean chat) {
         Map<String, Object> choice = new LinkedHashMap<>();
         if (chat) {
             String last = request.path("messages").path(0).path("content").asString();
@@ -65,7 +106,7 @@ class CompletionsBackendTest {
         } else {
             choice.put("text", " answer\nmore");
         }
-        send(exchange, 200, PythonJson.compact(Map.of("choices", List.of(choice))));
+        return PythonJson.compact(Map.of("choices", List.of(choice)));
     }
 
     private static Map<String, Object> logProbs(String text) {
@@ -84,15 +125,18 @@ class CompletionsBackendTest {
         return map;
     }
 
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    private static void send(Socket socket, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        String head =
+                "HTTP/1.1 %d -\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+                        .formatted(status, bytes.length);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
     }
 
     private Backend open(String model, String path) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        String url = "http://127.0.0.1:" + server.getLocalPort() + path;
         return Backends.open(
                 model, Map.of("model", "toy", "base_url", url, "num_concurrent", "3"), "1");
     }
