@@ -255,11 +255,13 @@ class GoldenPromptsTest {
         return "[" + rows.group(1) + ":" + end + "]";
     }
 
-    /// A data file named in a case, without the remark behind its name; packed copies count too.
+    /// A data file named in a case, without the remark behind its name; packed copies count too,
+    /// and the copies in this module lie in the folder `data` itself.
     private static String file(String source) {
         String name = source.replaceFirst("\\s.*", "");
         Path file = Goldens.dataRoot().resolve(name);
-        return file + "|" + file + ".gz";
+        Path copy = Goldens.dataRoot().resolve(name.replaceFirst("^data/", ""));
+        return file + "|" + file + ".gz|" + copy + ".gz";
     }
 
     private void readVocabulary(JsonNode node) {
