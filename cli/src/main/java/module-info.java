@@ -10,8 +10,6 @@ module dev.jeval.cli {
     requires dev.jeval.launcher;
     requires dev.jeval.tokenizer;
     requires info.picocli;
-    requires kuromoji.core;
-    requires kuromoji.ipadic;
     requires org.snakeyaml.engine;
     requires tools.jackson.databind;
 

@@ -4,6 +4,7 @@ import dev.jeval.cli.ExitCode;
 import dev.jeval.cli.terminal.Table;
 import dev.jeval.engine.HubCache;
 import dev.jeval.engine.ModelSummary;
+import dev.jeval.engine.spec.SpecText;
 import dev.jeval.tokenizer.CheckpointTokenizer;
 import dev.jeval.tokenizer.TokenizerFormatException;
 import dev.jeval.tokenizer.TokenizerMode;

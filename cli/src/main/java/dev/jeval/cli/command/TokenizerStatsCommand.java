@@ -1,8 +1,7 @@
 package dev.jeval.cli.command;
 
+import dev.jeval.analysis.report.TokenizerPage;
 import dev.jeval.cli.ExitCode;
-import dev.jeval.cli.study.StudyPage;
-import dev.jeval.cli.study.StudyTables;
 import dev.jeval.tokenizer.CheckpointTokenizer;
 import dev.jeval.tokenizer.TokenizerMode;
 import dev.jeval.tokenizer.study.Comparison;
@@ -44,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
             "With several tokenizers the first is what the others are compared with."
         })
 final class TokenizerStatsCommand implements Callable<Integer> {
+    private static final String PAGE_TITLE = "How well do these tokenizers suit Japanese?";
+
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Checkpoint directories.")
     List<Path> directories = new ArrayList<>();
 
@@ -114,7 +115,9 @@ final class TokenizerStatsCommand implements Callable<Integer> {
             StudyTables.print(out, reports, comparisons);
         }
         if (html != null) {
-            write(html, StudyPage.of(reports, comparisons));
+            write(
+                    html,
+                    TokenizerPage.toHtml(Json.write(describe(reports, comparisons)), PAGE_TITLE));
             out.println("page: " + html.toAbsolutePath());
         }
         return ExitCode.OK;

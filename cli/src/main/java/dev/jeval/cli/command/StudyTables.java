@@ -1,4 +1,4 @@
-package dev.jeval.cli.study;
+package dev.jeval.cli.command;
 
 import dev.jeval.cli.terminal.Table;
 import dev.jeval.tokenizer.study.Comparison;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /// The study as tables for a terminal.
-public final class StudyTables {
+final class StudyTables {
     private StudyTables() {}
 
     /// Prints every table that has rows.
-    public static void print(
+    static void print(
             PrintWriter out, List<TokenizerReport> reports, List<Comparison> comparisons) {
         out.println("Vocabulary");
         out.println(vocabulary(reports));
