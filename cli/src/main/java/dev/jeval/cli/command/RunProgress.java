@@ -32,22 +32,24 @@ final class RunProgress implements EvaluationListener, AutoCloseable {
     @Override
     public void started(Forecast forecast, int alreadyDone) {
         progress.message(
-                "%,d documents of %d tasks, %,d requests%s; %,d prompt tokens, %,d after sharing%s%s"
-                        .formatted(
-                                documents,
-                                tasks,
-                                forecast.requests(),
-                                alreadyDone > 0 ? " (%,d already done)".formatted(alreadyDone) : "",
-                                forecast.promptTokens(),
-                                forecast.uniqueTokens(),
-                                forecast.truncated() > 0
-                                        ? "; %,d prompts cut on the left"
-                                                .formatted(forecast.truncated())
-                                        : "",
-                                forecast.rejected() > 0
-                                        ? "; %,d requests without room"
-                                                .formatted(forecast.rejected())
-                                        : ""));
+                "%,d documents of %d task%s, %,d requests%s; %,d tokens, %,d to compute when shared"
+                                .formatted(
+                                        documents,
+                                        tasks,
+                                        tasks == 1 ? "" : "s",
+                                        forecast.requests(),
+                                        alreadyDone > 0
+                                                ? " (%,d already done)".formatted(alreadyDone)
+                                                : "",
+                                        forecast.promptTokens() + forecast.scoredTokens(),
+                                        forecast.uniqueTokens())
+                        + " beginnings count once"
+                        + count(forecast.truncated(), "prompts cut on the left")
+                        + count(forecast.rejected(), "requests without room"));
+    }
+
+    private static String count(int number, String what) {
+        return number == 0 ? "" : "; %,d %s".formatted(number, what);
     }
 
     @Override

@@ -12,14 +12,14 @@ import java.util.Map;
 
 /// The measured character classes of the reference tokenizer, read from the resource
 /// `reference-classes.txt`, which says how each was measured. Thread-safe.
-final class ReferenceClasses {
+public final class ReferenceClasses {
     private static final String RESOURCE = "reference-classes.txt";
     private static final Map<String, BitSet> CLASSES = read();
 
     private ReferenceClasses() {}
 
     /// The class with this name; not to be changed.
-    static BitSet get(String name) {
+    public static BitSet get(String name) {
         BitSet found = CLASSES.get(name);
         if (found == null) {
             throw new IllegalStateException(RESOURCE + ": no class '" + name + "'");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jeval.testing.Goldens;
 import dev.jeval.tokenizer.internal.regex.MatchList;
 import dev.jeval.tokenizer.internal.regex.SplitPattern;
+import dev.jeval.tokenizer.internal.text.NormalizationForm;
 import dev.jeval.tokenizer.internal.text.NormalizedText;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.jeval.tokenizer.internal.hf.normalizer;
 
+import dev.jeval.tokenizer.internal.text.NormalizationForm;
 import dev.jeval.tokenizer.internal.text.NormalizedText;
 import dev.jeval.tokenizer.internal.unicode.CodePoints;
-import dev.jeval.tokenizer.internal.unicode.NormalizationForm;
 import java.util.function.IntUnaryOperator;
 
 /// The normalizer of BERT: clean-up, spaces around Chinese characters, accents, case.

@@ -1,9 +1,9 @@
-package dev.jeval.tokenizer.internal.unicode;
+package dev.jeval.tokenizer.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jeval.tokenizer.internal.RandomText;
-import dev.jeval.tokenizer.internal.text.NormalizedText;
+import dev.jeval.tokenizer.internal.unicode.ReferenceClasses;
 import java.text.Normalizer;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
-package dev.jeval.tokenizer.internal.unicode;
+package dev.jeval.tokenizer.internal.text;
 
-import dev.jeval.tokenizer.internal.text.NormalizedText;
+import dev.jeval.tokenizer.internal.unicode.ReferenceClasses;
 import java.text.Normalizer;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
