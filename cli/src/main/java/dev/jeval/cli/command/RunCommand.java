@@ -1,6 +1,7 @@
 package dev.jeval.cli.command;
 
 import dev.jeval.cli.ExitCode;
+import dev.jeval.cli.terminal.InterruptNote;
 import dev.jeval.eval.Evaluation;
 import dev.jeval.eval.EvaluationOptions;
 import dev.jeval.eval.EvaluationResult;
@@ -191,7 +192,8 @@ final class RunCommand implements Callable<Integer> {
         EvaluationOptions options = options();
         EvaluationResult result;
         try (Backend backend = Backends.open(model, options.modelArgs(), batchSize);
-                RunProgress progress = new RunProgress(out, err)) {
+                RunProgress progress = new RunProgress(out, err);
+                InterruptNote _ = InterruptNote.show(err, interruptNote())) {
             result = Evaluation.run(options, backend, progress);
         }
         if (showConfig && result.results().get("configs") instanceof Map<?, ?> configs) {
@@ -199,6 +201,12 @@ final class RunCommand implements Callable<Integer> {
         }
         print(out, err, result);
         return result.failedDocuments() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
+    private String interruptNote() {
+        return outputPath == null
+                ? "jeval: interrupted; with --output_path the same command would go on from here"
+                : "jeval: interrupted; the same command goes on from here";
     }
 
     private EvaluationOptions options() {

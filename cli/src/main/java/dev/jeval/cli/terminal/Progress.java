@@ -8,12 +8,18 @@ import java.util.Locale;
 /// elsewhere.
 ///
 /// The estimate of the time left follows the speed of the recent past; nothing is promised in the
-/// first two seconds. Thread-safe.
+/// beginning. Thread-safe.
 public final class Progress implements AutoCloseable {
     private static final int BAR_COLUMNS = 24;
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 10_000_000_000L;
     private static final long SILENT_NANOS = 2_000_000_000L;
+
+    /// Below this share the speed of the start (compiling, first pages) would be taken for the
+    /// whole, unless a minute has passed.
+    private static final double SILENT_FRACTION = 0.01;
+
+    private static final long PATIENT_NANOS = 60_000_000_000L;
 
     /// Weight of the newest speed in the running mean, per second of work.
     private static final double SMOOTHING = 0.15;
@@ -118,7 +124,10 @@ public final class Progress implements AutoCloseable {
     }
 
     private String timeLeft() {
-        if (speed <= 0 || System.nanoTime() - startNanos < SILENT_NANOS || fraction >= 1) {
+        long elapsed = System.nanoTime() - startNanos;
+        boolean early =
+                elapsed < SILENT_NANOS || fraction < SILENT_FRACTION && elapsed < PATIENT_NANOS;
+        if (early || speed <= 0 || fraction >= 1) {
             return "";
         }
         return "  about "
