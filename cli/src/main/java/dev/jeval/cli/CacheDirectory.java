@@ -22,7 +22,12 @@ public final class CacheDirectory {
         if (system.startsWith("Windows") && local != null) {
             return Path.of(local, "jeval", "cache");
         }
-        Path home = Path.of(System.getProperty("user.home"));
+        String userHome = System.getenv("HOME");
+        Path home =
+                Path.of(
+                        userHome == null || userHome.isBlank()
+                                ? System.getProperty("user.home")
+                                : userHome);
         return system.startsWith("Mac")
                 ? home.resolve("Library").resolve("Caches").resolve("jeval")
                 : home.resolve(".cache").resolve("jeval");
