@@ -3,13 +3,10 @@ package dev.jeval.cli.command;
 import dev.jeval.cli.ExitCode;
 import dev.jeval.eval.task.TaskRegistry;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,19 +28,14 @@ final class LsCommand implements Callable<Integer> {
             description = "What to list (default ${DEFAULT-VALUE}).")
     Kind kind;
 
-    @Option(
-            names = "--include_path",
-            split = ",",
-            paramLabel = "DIR",
-            description = "Folders with task YAML files of your own.")
-    List<Path> includePaths = new ArrayList<>();
+    @Mixin TaskFolders folders;
 
     @Spec CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        TaskRegistry registry = TaskRegistry.open(includePaths);
+        TaskRegistry registry = TaskRegistry.open(folders.paths);
         switch (kind) {
             case TASKS -> {
                 registry.groups().forEach(out::println);

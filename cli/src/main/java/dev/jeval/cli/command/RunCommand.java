@@ -106,12 +106,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--data_dir", paramLabel = "DIR", description = "Folder of the data sets.")
     @Nullable Path dataDir;
 
-    @Option(
-            names = "--include_path",
-            split = ",",
-            paramLabel = "DIR",
-            description = "Folders with task YAML files of your own.")
-    List<Path> includePaths = new ArrayList<>();
+    @Mixin TaskFolders folders;
 
     @Option(names = "--check_integrity", description = "Check tasks and data, then stop.")
     boolean checkIntegrity;
@@ -213,7 +208,7 @@ final class RunCommand implements Callable<Integer> {
         return EvaluationOptions.tasks(tasks)
                 .model(model)
                 .modelArgs(KeyValues.texts("--model_args", modelArgs))
-                .includePaths(includePaths)
+                .includePaths(folders.paths)
                 .dataDir(dataDir)
                 .numFewShot(numFewShot)
                 .batchSize(batchSize)

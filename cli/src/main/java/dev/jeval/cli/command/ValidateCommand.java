@@ -4,11 +4,11 @@ import dev.jeval.cli.ExitCode;
 import dev.jeval.eval.task.TaskRegistry;
 import dev.jeval.eval.task.TaskSelection;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,19 +25,14 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Tasks, groups, tags, patterns such as blimp_*, or YAML files.")
     List<String> tasks = new ArrayList<>();
 
-    @Option(
-            names = "--include_path",
-            split = ",",
-            paramLabel = "DIR",
-            description = "Folders with task YAML files of your own.")
-    List<Path> includePaths = new ArrayList<>();
+    @Mixin TaskFolders folders;
 
     @Spec CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        TaskSelection selection = TaskRegistry.open(includePaths).select(tasks);
+        TaskSelection selection = TaskRegistry.open(folders.paths).select(tasks);
         selection.tasks().forEach(task -> out.println(task.name() + ": ok"));
         return ExitCode.OK;
     }

@@ -51,13 +51,7 @@ public final class DemoModels {
     /// @param directory where its files are
     /// @param japaneseTokens Japanese tokens it was trained on
     /// @param englishTokens English tokens it was trained on
-    /// @param parameters number of weights
-    public record DemoModel(
-            String name,
-            Path directory,
-            long japaneseTokens,
-            long englishTokens,
-            long parameters) {}
+    public record DemoModel(String name, Path directory, long japaneseTokens, long englishTokens) {}
 
     /// The checkpoints, copied to `cache` unless they are there.
     ///
@@ -138,7 +132,6 @@ public final class DemoModels {
                 name,
                 directory,
                 training.get("tokens").get("ja").asLong(),
-                training.get("tokens").get("en").asLong(),
-                training.get("parameters").asLong());
+                training.get("tokens").get("en").asLong());
     }
 }

@@ -24,13 +24,14 @@ public final class InterruptNote implements AutoCloseable {
         return new InterruptNote(hook);
     }
 
-    /// The work ended by itself: nothing will be printed.
+    /// The work ended by itself: nothing will be printed, unless the JVM is ending already.
     @Override
+    @SuppressWarnings("EmptyCatch") // then the note is being printed, as it should be
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            Thread.currentThread().interrupt();
+        } catch (IllegalStateException ending) {
+            // The JVM is ending.
         }
     }
 }
