@@ -93,7 +93,7 @@ public class AttentionBenchmark {
         float[] k = floats(random, positions * kvWidth);
         float[] v = floats(random, positions * kvWidth);
         KvSpan all = new KvSpan(blocks, 0, positions, 0);
-        compute.storeKv(layout, 0, all, k, 0, kvWidth, v, 0, kvWidth);
+        compute.attention().store(layout, 0, List.of(all), k, 0, kvWidth, v, 0, kvWidth);
         spans = List.of(new KvSpan(blocks, context, tokens, 0));
         width = queryHeads * headDim;
         q = floats(random, tokens * width);
@@ -112,7 +112,7 @@ public class AttentionBenchmark {
     @Benchmark
     public float[] attention(Rates rates) {
         Work before = compute.work();
-        compute.attention(shape, layout, 0, spans, q, 0, width, out, 0, width);
+        compute.attention().attend(shape, layout, 0, spans, q, 0, width, out, 0, width);
         rates.add(compute.work().since(before));
         return out;
     }

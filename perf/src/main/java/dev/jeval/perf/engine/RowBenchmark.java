@@ -41,7 +41,6 @@ public class RowBenchmark {
     private float[] weight;
     private float[] cos;
     private float[] sin;
-    private int[] positions;
 
     /// Fills the rows.
     @Setup
@@ -54,10 +53,6 @@ public class RowBenchmark {
         weight = floats(random, width);
         cos = floats(random, ROWS * HEAD / 2);
         sin = floats(random, ROWS * HEAD / 2);
-        positions = new int[ROWS];
-        for (int i = 0; i < ROWS; i++) {
-            positions[i] = i;
-        }
     }
 
     private static float[] floats(Random random, int count) {
@@ -78,49 +73,52 @@ public class RowBenchmark {
     /// RMS norm.
     @Benchmark
     public float[] rmsNorm() {
-        compute.rmsNorm(x, 0, width, ROWS, 1, width, weight, 0, 1e-6f, out, 0, width);
+        compute.rows().rmsNorm(x, 0, width, ROWS, 1, width, weight, 0, 1e-6f, out, 0, width);
         return out;
     }
 
     /// Layer norm.
     @Benchmark
     public float[] layerNorm() {
-        compute.layerNorm(x, 0, width, ROWS, 1, width, weight, 0, null, 1e-6f, out, 0, width);
+        compute.rows()
+                .layerNorm(x, 0, width, ROWS, 1, width, weight, 0, null, 1e-6f, out, 0, width);
         return out;
     }
 
     /// Rotary embedding in halves.
     @Benchmark
     public float[] rope() {
-        compute.rope(x, 0, width, ROWS, width / HEAD, HEAD, HEAD / 2, positions, cos, sin, false);
+        compute.rows().rope(x, 0, width, ROWS, width / HEAD, HEAD, HEAD / 2, cos, sin, false);
         return x;
     }
 
     /// SwiGLU.
     @Benchmark
     public float[] siluGate() {
-        compute.gate(Activation.SILU, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
+        compute.rows().gate(Activation.SILU, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
         return out;
     }
 
     /// GeGLU with tanh.
     @Benchmark
     public float[] geluTanhGate() {
-        compute.gate(Activation.GELU_TANH, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
+        compute.rows()
+                .gate(Activation.GELU_TANH, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
         return out;
     }
 
     /// GeGLU with erf.
     @Benchmark
     public float[] geluErfGate() {
-        compute.gate(Activation.GELU_ERF, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
+        compute.rows()
+                .gate(Activation.GELU_ERF, x, 0, width, up, 0, width, out, 0, width, ROWS, width);
         return out;
     }
 
     /// Residual addition.
     @Benchmark
     public float[] add() {
-        compute.add(out, 0, width, up, 0, width, ROWS, width);
+        compute.rows().add(out, 0, width, up, 0, width, ROWS, width);
         return out;
     }
 
@@ -129,7 +127,7 @@ public class RowBenchmark {
     public float[] softmax() {
         System.arraycopy(x, 0, out, 0, ROWS * width);
         for (int row = 0; row < ROWS; row++) {
-            compute.softmax(out, row * width, width);
+            compute.rows().softmax(out, row * width, width);
         }
         return out;
     }
@@ -139,7 +137,7 @@ public class RowBenchmark {
     public int argmax() {
         int sum = 0;
         for (int row = 0; row < ROWS; row++) {
-            sum += compute.argmax(x, row * width, width);
+            sum += compute.rows().argmax(x, row * width, width);
         }
         return sum;
     }

@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// Called by one thread at a time. Shapes: activations are token-major, row `t` of `x` begins at
 /// `xAt + t * xStride`. How work is split never changes a bit. The opener closes it.
 public final class Compute implements AutoCloseable {
-    // Below this many elements a row operation costs less than waking the team.
-    private static final int SHARED_ELEMENTS = 32_768;
-    // Query rows of one attention item: enough to share the loads of keys and values.
-    private static final int ATTENTION_TOKENS = 32;
-
     private final Kernels kernels;
     private final WorkerTeam team;
     private final Scratch[] scratch;
-    private final VocabularyFold fold = new VocabularyFold();
-    private final WorkMeter meter = new WorkMeter();
+    private final WorkMeter meter;
+    private final Workers workers;
+    private final HeadProjection headProjection;
+    private final AttentionOperations attention;
+    private final RowOperations rows;
 
     private Compute(Kernels kernels, WorkerTeam team) {
         this.kernels = kernels;
         this.team = team;
-        this.scratch = new Scratch[team.size()];
-        for (int i = 0; i < scratch.length; i++) {
-            scratch[i] = new Scratch();
-        }
+        this.workers = new Workers(kernels, team);
+        this.scratch = workers.scratch;
+        this.meter = workers.meter;
+        this.headProjection = new HeadProjection(workers);
+        this.attention = new AttentionOperations(workers);
+        this.rows = new RowOperations(workers);
     }
 
     /// Starts `threads` workers that run the kernels of this JVM.
@@ -82,7 +82,7 @@ public final class Compute implements AutoCloseable {
             float[] y,
             int yAt,
             int yStride) {
-        spread(
+        workers.spread(
                 meter.product(matrix, tokens),
                 matrix.panels(),
                 (worker, panel) ->
@@ -116,7 +116,7 @@ public final class Compute implements AutoCloseable {
             int rows = firstRow[group + 1] - firstRow[group];
             share |= rows > 0 && meter.product(matrices[group], rows);
         }
-        spread(
+        workers.spread(
                 share,
                 matrices.length * panels,
                 (worker, item) -> {
@@ -177,343 +177,17 @@ public final class Compute implements AutoCloseable {
             float scale,
             float softCap,
             HeadOutput output) {
-        int[] targetRow = output.targetRow();
-        int from = 0;
-        for (int begin = 0; begin < output.rows(); begin += Scratch.TOKENS) {
-            int count = Math.min(Scratch.TOKENS, output.rows() - begin);
-            int to = from;
-            while (to < targetRow.length && targetRow[to] < begin + count) {
-                to++;
-            }
-            fold.begin(count, head.panels());
-            headPass(head, x, xAt, xStride, scale, softCap, output, begin, count, from, to);
-            fold.finish(kernels, begin, from, to, output);
-            from = to;
-        }
+        headProjection.run(head, x, xAt, xStride, scale, softCap, output);
     }
 
-    private void headPass(
-            Matrix head,
-            float[] x,
-            int xAt,
-            int xStride,
-            float scale,
-            float softCap,
-            HeadOutput output,
-            int begin,
-            int count,
-            int from,
-            int to) {
-        int at = xAt + begin * xStride;
-        spread(
-                meter.product(head, count),
-                head.panels(),
-                (worker, panel) -> {
-                    Scratch s = scratch[worker];
-                    int width = head.panelRows(panel);
-                    logitPanel(head, panel, x, at, xStride, count, scale, softCap, s);
-                    fold.panel(kernels, panel, width, s);
-                    output.takeTargets(begin, from, to, panel, s.outputs);
-                    output.takeLogits(begin, count, panel, width, s.outputs);
-                });
+    /// Storing keys and values, and attention.
+    public AttentionOperations attention() {
+        return attention;
     }
 
-    private void logitPanel(
-            Matrix head,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int count,
-            float scale,
-            float softCap,
-            Scratch s) {
-        kernels.panel(head, panel, x, xAt, xStride, count, s.outputs, s);
-        if (scale != 1f) {
-            kernels.scale(s.outputs, 0, count * Matrix.PANEL, scale);
-        }
-        if (softCap > 0f) {
-            kernels.softCap(s.outputs, 0, count * Matrix.PANEL, softCap);
-        }
-    }
-
-    /// Attention of all spans of a step; see [Kernels#attend]. Keys and values of the new tokens
-    /// must have been stored.
-    public void attention(
-            AttentionShape shape,
-            KvLayout layout,
-            long layerAt,
-            List<KvSpan> spans,
-            float[] q,
-            int qAt,
-            int qStride,
-            float[] out,
-            int outAt,
-            int outStride) {
-        int tiles = 0;
-        long flops = 0;
-        for (KvSpan span : spans) {
-            flops += meter.attention(shape, layout, span);
-            tiles += (span.tokens() + ATTENTION_TOKENS - 1) / ATTENTION_TOKENS;
-        }
-        int kvHeads = layout.kvHeads();
-        // Few items: split the heads of a group as well.
-        int parts = tiles * kvHeads >= 2 * team.size() ? 1 : team.size();
-        spread(
-                WorkMeter.worthSharing(flops, 0),
-                tiles * kvHeads * parts,
-                (worker, item) -> {
-                    int kvHead = item / parts % kvHeads;
-                    int heads = shape.headsOf(kvHead).length;
-                    int part = item % parts;
-                    int firstHead = heads * part / parts;
-                    int headCount = heads * (part + 1) / parts - firstHead;
-                    if (headCount == 0) {
-                        return;
-                    }
-                    int tile = item / parts / kvHeads;
-                    int index = 0;
-                    KvSpan span = spans.get(0);
-                    int tilesHere = (span.tokens() + ATTENTION_TOKENS - 1) / ATTENTION_TOKENS;
-                    while (tile >= tilesHere) {
-                        tile -= tilesHere;
-                        span = spans.get(++index);
-                        tilesHere = (span.tokens() + ATTENTION_TOKENS - 1) / ATTENTION_TOKENS;
-                    }
-                    int token = tile * ATTENTION_TOKENS;
-                    int row = span.firstRow() + token;
-                    kernels.attend(
-                            shape,
-                            layout,
-                            layerAt,
-                            span.blocks(),
-                            kvHead,
-                            firstHead,
-                            headCount,
-                            span.firstPosition() + token,
-                            Math.min(ATTENTION_TOKENS, span.tokens() - token),
-                            q,
-                            qAt + row * qStride,
-                            qStride,
-                            out,
-                            outAt + row * outStride,
-                            outStride,
-                            scratch[worker]);
-                });
-    }
-
-    /// Stores keys and values of all new tokens of a span; row `t` of `k` is token `span.firstRow()
-    /// + t`.
-    public void storeKv(
-            KvLayout layout,
-            long layerAt,
-            KvSpan span,
-            float[] k,
-            int kAt,
-            int kStride,
-            float[] v,
-            int vAt,
-            int vStride) {
-        int width = layout.kvHeads() * (layout.keyWidth() + layout.valueWidth());
-        rows(
-                span.tokens(),
-                width,
-                (worker, t) -> {
-                    int row = span.firstRow() + t;
-                    kernels.storeKv(
-                            layout,
-                            layerAt,
-                            span.blocks(),
-                            span.firstPosition() + t,
-                            k,
-                            kAt + row * kStride,
-                            v,
-                            vAt + row * vStride);
-                });
-    }
-
-    /// RMS norm of `heads` consecutive vectors of `width` elements in each row; `weightStride` is 0
-    /// where heads share their weight, `width` where each has its own. One head: a plain norm.
-    public void rmsNorm(
-            float[] x,
-            int xAt,
-            int xStride,
-            int rows,
-            int heads,
-            int width,
-            float[] weight,
-            int weightStride,
-            float eps,
-            float[] out,
-            int outAt,
-            int outStride) {
-        rows(
-                rows,
-                heads * width,
-                (worker, t) -> {
-                    for (int h = 0; h < heads; h++) {
-                        int from = xAt + t * xStride + h * width;
-                        int to = outAt + t * outStride + h * width;
-                        kernels.rmsNorm(
-                                x,
-                                from,
-                                width,
-                                weight,
-                                h * weightStride,
-                                eps,
-                                out,
-                                to,
-                                scratch[worker]);
-                    }
-                });
-    }
-
-    /// Layer norm, laid out as [#rmsNorm]; `bias` (laid out as the weight) may be null.
-    public void layerNorm(
-            float[] x,
-            int xAt,
-            int xStride,
-            int rows,
-            int heads,
-            int width,
-            float[] weight,
-            int weightStride,
-            float @Nullable [] bias,
-            float eps,
-            float[] out,
-            int outAt,
-            int outStride) {
-        rows(
-                rows,
-                heads * width,
-                (worker, t) -> {
-                    for (int h = 0; h < heads; h++) {
-                        int from = xAt + t * xStride + h * width;
-                        int to = outAt + t * outStride + h * width;
-                        kernels.layerNorm(
-                                x,
-                                from,
-                                width,
-                                weight,
-                                h * weightStride,
-                                bias,
-                                eps,
-                                out,
-                                to,
-                                scratch[worker]);
-                    }
-                });
-    }
-
-    /// Rotates the first `2 * pairs` channels of `heads` heads, `headStride` apart, in each row;
-    /// row `t` uses the angles at `positions[t] * pairs` of the tables.
-    public void rope(
-            float[] x,
-            int xAt,
-            int xStride,
-            int rows,
-            int heads,
-            int headStride,
-            int pairs,
-            int[] positions,
-            float[] cos,
-            float[] sin,
-            boolean interleaved) {
-        rows(
-                rows,
-                heads * pairs * 2,
-                (worker, t) -> {
-                    for (int h = 0; h < heads; h++) {
-                        int at = xAt + t * xStride + h * headStride;
-                        int table = positions[t] * pairs;
-                        kernels.rope(x, at, pairs, cos, sin, table, interleaved);
-                    }
-                });
-    }
-
-    /// `out = activation(gate) * up` for rows of `n` elements.
-    public void gate(
-            Activation activation,
-            float[] gate,
-            int gateAt,
-            int gateStride,
-            float[] up,
-            int upAt,
-            int upStride,
-            float[] out,
-            int outAt,
-            int outStride,
-            int rows,
-            int n) {
-        rows(
-                rows,
-                n,
-                (worker, t) ->
-                        kernels.gate(
-                                activation,
-                                gate,
-                                gateAt + t * gateStride,
-                                up,
-                                upAt + t * upStride,
-                                out,
-                                outAt + t * outStride,
-                                n));
-    }
-
-    /// `x = activation(x)` for rows of `n` elements.
-    public void activate(Activation activation, float[] x, int xAt, int xStride, int rows, int n) {
-        rows(rows, n, (worker, t) -> kernels.activate(activation, x, xAt + t * xStride, n));
-    }
-
-    /// `y = y + x` for rows of `n` elements.
-    public void add(
-            float[] y, int yAt, int yStride, float[] x, int xAt, int xStride, int rows, int n) {
-        rows(rows, n, (worker, t) -> kernels.add(y, yAt + t * yStride, x, xAt + t * xStride, n));
-    }
-
-    /// `y = fma(factor, x, y)` for one vector of `n` elements.
-    public void addScaled(float[] y, int yAt, float factor, float[] x, int xAt, int n) {
-        kernels.addScaled(y, yAt, factor, x, xAt, n);
-    }
-
-    /// `x = x * factor` for one vector of `n` elements.
-    public void scale(float[] x, int xAt, int n, float factor) {
-        kernels.scale(x, xAt, n, factor);
-    }
-
-    /// Limits `x` to `[-limit, limit]`.
-    public void clamp(float[] x, int xAt, int n, float limit) {
-        kernels.clamp(x, xAt, n, limit);
-    }
-
-    /// Softmax of one vector, in place.
-    public void softmax(float[] x, int xAt, int n) {
-        kernels.softmax(x, xAt, n, scratch[0]);
-    }
-
-    /// Sigmoid of one vector, in place.
-    public void sigmoid(float[] x, int xAt, int n) {
-        kernels.sigmoid(x, xAt, n);
-    }
-
-    /// Index, relative to `xAt`, of the largest element; the lowest of equals.
-    public int argmax(float[] x, int xAt, int n) {
-        return kernels.argmax(x, xAt, n);
-    }
-
-    private void rows(int rows, int width, WorkerTeam.Task task) {
-        spread((long) rows * width >= SHARED_ELEMENTS, rows, task);
-    }
-
-    /// Runs items on the team, or here where sharing costs more than it saves.
-    private void spread(boolean share, int items, WorkerTeam.Task task) {
-        if (share) {
-            team.run(items, task);
-        } else {
-            for (int item = 0; item < items; item++) {
-                task.run(0, item);
-            }
-        }
+    /// Norms, rotation, activations and other work on rows.
+    public RowOperations rows() {
+        return rows;
     }
 
     /// Ends the workers.

@@ -184,11 +184,12 @@ public final class Decoder implements ForwardPass {
                 int row = piece.row() + t;
                 parts.embedding().row(piece.chunk().tokens()[piece.from() + t], x, row * hidden);
                 if (scale != 1f) {
-                    compute.scale(x, row * hidden, hidden, scale);
+                    compute.rows().scale(x, row * hidden, hidden, scale);
                 }
                 if (parts.positions() != null) {
                     parts.positions().row(pass.position(row), positionVector, 0);
-                    compute.add(x, row * hidden, hidden, positionVector, 0, hidden, 1, hidden);
+                    compute.rows()
+                            .add(x, row * hidden, hidden, positionVector, 0, hidden, 1, hidden);
                 }
             }
         }

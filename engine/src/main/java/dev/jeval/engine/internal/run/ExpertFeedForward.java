@@ -64,19 +64,20 @@ final class ExpertFeedForward implements FeedForwardStep {
         }
         float[] gates = pass.gates.of(pairs, 2 * width);
         compute.matmulGroups(gateUp, firstRow, x, 0, hidden, gates, 0, 2 * width);
-        compute.gate(
-                KernelNames.activation(spec.expert().activation()),
-                gates,
-                0,
-                2 * width,
-                gates,
-                width,
-                2 * width,
-                gates,
-                0,
-                2 * width,
-                pairs,
-                width);
+        compute.rows()
+                .gate(
+                        KernelNames.activation(spec.expert().activation()),
+                        gates,
+                        0,
+                        2 * width,
+                        gates,
+                        width,
+                        2 * width,
+                        gates,
+                        0,
+                        2 * width,
+                        pairs,
+                        width);
         float[] y = pass.outputs.of(pairs, hidden);
         compute.matmulGroups(down, firstRow, gates, 0, 2 * width, y, 0, hidden);
         if (shared != null) {
@@ -122,9 +123,9 @@ final class ExpertFeedForward implements FeedForwardStep {
         int hidden = pass.hidden();
         float[] gate = pass.scores.of(rows, 1);
         pass.compute().matmul(sharedWeight, input, 0, hidden, rows, gate, 0, 1);
-        pass.compute().sigmoid(gate, 0, rows);
+        pass.compute().rows().sigmoid(gate, 0, rows);
         for (int row = 0; row < rows; row++) {
-            pass.compute().scale(output, row * hidden, hidden, gate[row]);
+            pass.compute().rows().scale(output, row * hidden, hidden, gate[row]);
         }
     }
 
@@ -137,6 +138,7 @@ final class ExpertFeedForward implements FeedForwardStep {
         }
         for (int pair = 0; pair < pass.rows() * active; pair++) {
             pass.compute()
+                    .rows()
                     .addScaled(
                             output,
                             pair / active * hidden,

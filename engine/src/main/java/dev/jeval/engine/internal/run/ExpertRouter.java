@@ -37,8 +37,8 @@ final class ExpertRouter {
     void route(Compute compute, float[] logits, int at, int[] experts, float[] weights, int to) {
         int count = spec.count();
         switch (spec.router()) {
-            case Router.Softmax _ -> compute.softmax(logits, at, count);
-            case Router.Sigmoid _ -> compute.sigmoid(logits, at, count);
+            case Router.Softmax _ -> compute.rows().softmax(logits, at, count);
+            case Router.Sigmoid _ -> compute.rows().sigmoid(logits, at, count);
         }
         System.arraycopy(logits, at, choice, 0, count);
         if (correction != null) {

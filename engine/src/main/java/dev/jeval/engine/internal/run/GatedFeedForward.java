@@ -18,19 +18,20 @@ record GatedFeedForward(FeedForward.Gated spec, Matrix gateUp, Matrix down)
         int width = spec.width();
         float[] wide = pass.wide.of(rows, 2 * width);
         compute.matmul(gateUp, input, 0, hidden, rows, wide, 0, 2 * width);
-        compute.gate(
-                KernelNames.activation(spec.activation()),
-                wide,
-                0,
-                2 * width,
-                wide,
-                width,
-                2 * width,
-                wide,
-                0,
-                2 * width,
-                rows,
-                width);
+        compute.rows()
+                .gate(
+                        KernelNames.activation(spec.activation()),
+                        wide,
+                        0,
+                        2 * width,
+                        wide,
+                        width,
+                        2 * width,
+                        wide,
+                        0,
+                        2 * width,
+                        rows,
+                        width);
         compute.matmul(down, wide, 0, 2 * width, rows, output, 0, hidden);
     }
 }

@@ -2,7 +2,6 @@ package dev.jeval.engine.internal.run;
 
 import dev.jeval.engine.internal.kernel.AttentionShape;
 import dev.jeval.engine.internal.kernel.Compute;
-import dev.jeval.engine.internal.kernel.KvSpan;
 import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.spec.Attention;
 import org.jspecify.annotations.Nullable;
@@ -67,30 +66,30 @@ final class LatentAttention implements AttentionStep {
         float[] k = pass.wide.of(rows, keyStride + valueStride);
         keysAndValues(pass, input, k);
         long layerAt = layer * pass.kvLayout().layerBytes();
-        for (KvSpan span : pass.spans()) {
-            compute.storeKv(
-                    pass.kvLayout(),
-                    layerAt,
-                    span,
-                    k,
-                    0,
-                    keyStride + valueStride,
-                    k,
-                    keyStride,
-                    keyStride + valueStride);
-        }
+        compute.attention()
+                .store(
+                        pass.kvLayout(),
+                        layerAt,
+                        pass.spans(),
+                        k,
+                        0,
+                        keyStride + valueStride,
+                        k,
+                        keyStride,
+                        keyStride + valueStride);
         float[] heads = pass.heads.of(rows, valueStride);
-        compute.attention(
-                shape,
-                pass.kvLayout(),
-                layerAt,
-                pass.spans(),
-                q,
-                0,
-                keyStride,
-                heads,
-                0,
-                valueStride);
+        compute.attention()
+                .attend(
+                        shape,
+                        pass.kvLayout(),
+                        layerAt,
+                        pass.spans(),
+                        q,
+                        0,
+                        keyStride,
+                        heads,
+                        0,
+                        valueStride);
         compute.matmul(output, heads, 0, valueStride, rows, out, 0, pass.hidden());
     }
 

@@ -78,6 +78,6 @@ record LayerStep(
 
     private static void add(Pass pass, float[] x, float[] part) {
         int hidden = pass.hidden();
-        pass.compute().add(x, 0, hidden, part, 0, hidden, pass.rows(), hidden);
+        pass.compute().rows().add(x, 0, hidden, part, 0, hidden, pass.rows(), hidden);
     }
 }

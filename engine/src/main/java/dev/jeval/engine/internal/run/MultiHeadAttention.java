@@ -2,7 +2,6 @@ package dev.jeval.engine.internal.run;
 
 import dev.jeval.engine.internal.kernel.AttentionShape;
 import dev.jeval.engine.internal.kernel.Compute;
-import dev.jeval.engine.internal.kernel.KvSpan;
 import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.spec.Attention;
 import dev.jeval.engine.spec.Position;
@@ -47,7 +46,7 @@ final class MultiHeadAttention implements AttentionStep {
         float[] wide = pass.wide.of(rows, stride);
         compute.matmul(qkv, input, 0, hidden, rows, wide, 0, stride);
         if (spec.clip() > 0) {
-            compute.clamp(wide, 0, rows * stride, (float) spec.clip());
+            compute.rows().clamp(wide, 0, rows * stride, (float) spec.clip());
         }
         if (queryNorm != null) {
             queryNorm.apply(compute, wide, 0, stride, rows, wide, 0, stride);
@@ -63,30 +62,30 @@ final class MultiHeadAttention implements AttentionStep {
             scaleByLogN(pass, wide, stride, queries);
         }
         long layerAt = layer * pass.kvLayout().layerBytes();
-        for (KvSpan span : pass.spans()) {
-            compute.storeKv(
-                    pass.kvLayout(),
-                    layerAt,
-                    span,
-                    wide,
-                    queries,
-                    stride,
-                    wide,
-                    queries + keys,
-                    stride);
-        }
+        compute.attention()
+                .store(
+                        pass.kvLayout(),
+                        layerAt,
+                        pass.spans(),
+                        wide,
+                        queries,
+                        stride,
+                        wide,
+                        queries + keys,
+                        stride);
         float[] heads = pass.heads.of(rows, queries);
-        compute.attention(
-                shapes.upTo(pass.length()),
-                pass.kvLayout(),
-                layerAt,
-                pass.spans(),
-                wide,
-                0,
-                stride,
-                heads,
-                0,
-                queries);
+        compute.attention()
+                .attend(
+                        shapes.upTo(pass.length()),
+                        pass.kvLayout(),
+                        layerAt,
+                        pass.spans(),
+                        wide,
+                        0,
+                        stride,
+                        heads,
+                        0,
+                        queries);
         compute.matmul(output, heads, 0, queries, rows, out, 0, hidden);
     }
 
@@ -97,7 +96,7 @@ final class MultiHeadAttention implements AttentionStep {
             int seen = pass.position(row) + 1;
             if (seen > spec.logN()) {
                 float factor = (float) (StrictMath.log(seen) / trained);
-                pass.compute().scale(wide, row * stride, queries, factor);
+                pass.compute().rows().scale(wide, row * stride, queries, factor);
             }
         }
     }

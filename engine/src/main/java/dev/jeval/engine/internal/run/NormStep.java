@@ -44,34 +44,36 @@ final class NormStep {
         float eps = (float) norm.eps();
         switch (norm) {
             case Norm.Rms _ ->
-                    compute.rmsNorm(
-                            x,
-                            xAt,
-                            xStride,
-                            rows,
-                            heads,
-                            width,
-                            weight,
-                            weightStride,
-                            eps,
-                            out,
-                            outAt,
-                            outStride);
+                    compute.rows()
+                            .rmsNorm(
+                                    x,
+                                    xAt,
+                                    xStride,
+                                    rows,
+                                    heads,
+                                    width,
+                                    weight,
+                                    weightStride,
+                                    eps,
+                                    out,
+                                    outAt,
+                                    outStride);
             case Norm.Layer _ ->
-                    compute.layerNorm(
-                            x,
-                            xAt,
-                            xStride,
-                            rows,
-                            heads,
-                            width,
-                            weight,
-                            weightStride,
-                            bias,
-                            eps,
-                            out,
-                            outAt,
-                            outStride);
+                    compute.rows()
+                            .layerNorm(
+                                    x,
+                                    xAt,
+                                    xStride,
+                                    rows,
+                                    heads,
+                                    width,
+                                    weight,
+                                    weightStride,
+                                    bias,
+                                    eps,
+                                    out,
+                                    outAt,
+                                    outStride);
         }
     }
 

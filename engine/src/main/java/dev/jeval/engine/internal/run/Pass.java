@@ -65,7 +65,6 @@ final class Pass {
     private final List<KvSpan> spans = new ArrayList<>();
     private final int[] positions;
     private final int[] keys;
-    private final int[] rowNumbers;
     private int rows;
     private int length;
 
@@ -78,10 +77,6 @@ final class Pass {
         this.maxRows = maxRows;
         this.positions = new int[maxRows];
         this.keys = new int[maxRows];
-        this.rowNumbers = new int[maxRows];
-        for (int row = 0; row < maxRows; row++) {
-            rowNumbers[row] = row;
-        }
     }
 
     /// Makes room for a rotary scheme that some layer uses.
@@ -163,17 +158,17 @@ final class Pass {
         if (scheme == null) {
             throw new IllegalStateException("no angles for " + rope);
         }
-        compute.rope(
-                values,
-                at,
-                stride,
-                rows,
-                heads,
-                headStride,
-                scheme.pairs(),
-                rowNumbers,
-                scheme.cos(),
-                scheme.sin(),
-                scheme.interleaved());
+        compute.rows()
+                .rope(
+                        values,
+                        at,
+                        stride,
+                        rows,
+                        heads,
+                        headStride,
+                        scheme.pairs(),
+                        scheme.cos(),
+                        scheme.sin(),
+                        scheme.interleaved());
     }
 }

@@ -17,7 +17,8 @@ record PlainFeedForward(FeedForward.Plain spec, Matrix up, Matrix down) implemen
         int width = spec.width();
         float[] wide = pass.wide.of(rows, width);
         compute.matmul(up, input, 0, hidden, rows, wide, 0, width);
-        compute.activate(KernelNames.activation(spec.activation()), wide, 0, width, rows, width);
+        compute.rows()
+                .activate(KernelNames.activation(spec.activation()), wide, 0, width, rows, width);
         compute.matmul(down, wide, 0, width, rows, output, 0, hidden);
     }
 }
