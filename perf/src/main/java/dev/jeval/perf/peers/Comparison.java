@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Measures the engine beside others on the same random weights and writes a Markdown table.
@@ -25,6 +26,8 @@ public final class Comparison {
     private static final String TOKENS = "tokens/s";
     private static final String LLAMA_CPP = "llama.cpp";
     private static final int WARM_UP = 2;
+    // After a run of this length everything is compiled.
+    private static final double LONG_SECONDS = 5;
     // A peer that needs longer is asked once only.
     private static final double SLOW_SECONDS = 60;
     private static final long LIMIT_SECONDS = 600;
@@ -216,7 +219,7 @@ public final class Comparison {
     private double warmUp(Peer peer, String request) throws IOException {
         double seconds = 0;
         if (peer instanceof Worker) {
-            for (int i = 0; i < WARM_UP && seconds <= SLOW_SECONDS / WARM_UP; i++) {
+            for (int i = 0; i < WARM_UP && seconds <= LONG_SECONDS; i++) {
                 seconds = peer.measure(request)[0];
             }
         }
@@ -241,7 +244,7 @@ public final class Comparison {
     }
 
     private static String model(Shape shape, Weights weights) {
-        return shape + " " + weights.name().toLowerCase(java.util.Locale.ROOT);
+        return shape + " " + weights.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Peer> only(String engine, Map<String, Peer> peers) {
@@ -283,15 +286,23 @@ public final class Comparison {
         return command;
     }
 
+    /// Options for this engine's JVM, those of the start script.
+    static List<String> javaOptions() {
+        String options = System.getenv().getOrDefault("JEVAL_JAVA_OPTIONS", "");
+        return options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
+    }
+
     private Worker jeval(Shape shape, Weights weights) throws IOException {
-        return start(
+        List<String> command =
                 java(
                         "-cp",
                         System.getProperty("java.class.path"),
                         JevalWorker.class.getName(),
                         checkpoint(shape, weights.checkpoint).toString(),
                         weights.dtype,
-                        Integer.toString(settings.threads())));
+                        Integer.toString(settings.threads()));
+        command.addAll(1, javaOptions());
+        return start(command);
     }
 
     private Worker llamaCpp(Shape shape, Weights weights) throws IOException {

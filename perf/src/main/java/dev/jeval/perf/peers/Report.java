@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -12,6 +15,7 @@ import java.util.stream.DoubleStream;
 /// Writes what was measured as Markdown.
 final class Report {
     private final StringBuilder text = new StringBuilder();
+    private final Formatter out = new Formatter(text, Locale.ROOT);
 
     private Report() {}
 
@@ -27,36 +31,38 @@ final class Report {
 
     private void head(Settings settings, List<Figure> figures, IdleMachine machine)
             throws IOException {
-        line("# Beside other engines, %s", LocalDate.now());
-        line("");
-        line(
-                "%s, %d cores, %s; JDK %s; %s.",
+        out.format("# Beside other engines, %s%n", LocalDate.now(ZoneOffset.UTC));
+        out.format("%n");
+        out.format(
+                "%s, %d cores, %.0f GB; JDK %s %s; %s.%n",
                 field("/proc/cpuinfo", "model name"),
                 Runtime.getRuntime().availableProcessors(),
-                field("/proc/meminfo", "MemTotal"),
+                gigabytes(field("/proc/meminfo", "MemTotal")),
                 Runtime.version(),
+                String.join(" ", Comparison.javaOptions()),
                 KernelSelection.description());
-        line(
-                "jeval %s; llama.cpp %s; Jlama 0.8.4 (Vector API); llama3.java (Vector API).",
-                commit(Path.of(System.getProperty("jeval.build.root", ""))),
+        out.format(
+                "jeval %s; llama.cpp %s; Jlama 0.8.4 (Vector API); llama3.java (Vector API).%n",
+                commit(Path.of(System.getProperty("jeval.build.root", "")), "--dirty"),
                 commit(settings.peers().resolve("llama.cpp")));
-        line(
+        out.format(
                 "%d threads, %d rounds, in each round one engine after the other; medians (lowest to"
-                        + " highest); ratios are medians over the rounds.",
+                        + " highest); ratios are medians over the rounds.%n",
                 settings.threads(), settings.rounds());
         if (settings.brief()) {
-            line("**A brief run with tiny sizes on a machine that need not be idle: no figures.**");
+            out.format(
+                    "**A brief run with tiny sizes on a machine that need not be idle: no figures.**%n");
         } else {
-            line(
+            out.format(
                     "A sample began only when all cores together were busy for less than %.2f of a"
                             + " core; repeated because other processes ran: %d; kept although they"
-                            + " did: %d.",
+                            + " did: %d.%n",
                     IdleMachine.MAX_OTHERS, machine.repeated(), machine.disturbed());
         }
-        line(
-                "Limits over the run: read %s GB/s, float32 multiply-adds %s GFLOP/s.",
+        out.format(
+                "Limits over the run: read %s GB/s, float32 multiply-adds %s GFLOP/s.%n",
                 range(figures, 0), range(figures, 1));
-        line("");
+        out.format("%n");
     }
 
     private static String range(List<Figure> figures, int which) {
@@ -71,13 +77,13 @@ final class Report {
     }
 
     private void beside(List<Figure> figures) {
-        line("| model | what | unit | jeval | peer | its rate | jeval / peer |");
-        line("|---|---|---|---|---|---|---|");
+        out.format("| model | what | unit | jeval | peer | its rate | jeval / peer |%n");
+        out.format("|---|---|---|---|---|---|---|%n");
         for (Figure figure : figures) {
             for (String engine : figure.samples().keySet()) {
                 if (!engine.equals(Figure.OURS)) {
-                    line(
-                            "| %s | %s | %s | %s | %s | %s | **%.2f** |",
+                    out.format(
+                            "| %s | %s | %s | %s | %s | %s | **%.2f** |%n",
                             figure.model(),
                             figure.what(),
                             figure.unit(),
@@ -88,39 +94,36 @@ final class Report {
                 }
             }
         }
-        line("");
+        out.format("%n");
     }
 
     private void shares(List<Figure> figures) {
-        line("| model | what | jeval, tokens/s | share of the limit |");
-        line("|---|---|---|---|");
+        out.format("| model | what | jeval, tokens/s | share of the limit |%n");
+        out.format("|---|---|---|---|%n");
         for (Figure figure : figures) {
             if (!Double.isNaN(figure.share())) {
-                line(
-                        "| %s | %s | %s | %.2f |",
+                out.format(
+                        "| %s | %s | %s | %.2f |%n",
                         figure.model(), figure.what(), figure.rates(Figure.OURS), figure.share());
             }
         }
-        line("");
+        out.format("%n");
     }
 
     private void fewShot(List<Figure> figures) {
-        line("| model | what | documents/s together | times faster than one by one, same bits |");
-        line("|---|---|---|---|");
+        out.format(
+                "| model | what | documents/s together | times faster than one by one, same bits |%n");
+        out.format("|---|---|---|---|%n");
         for (Figure figure : figures) {
             if (figure.unit().equals(Comparison.DOCUMENTS)) {
-                line(
-                        "| %s | %s | %s | %.2f |",
+                out.format(
+                        "| %s | %s | %s | %.2f |%n",
                         figure.model(),
                         figure.what(),
                         figure.rates(Figure.OURS),
                         figure.secondOverFirst());
             }
         }
-    }
-
-    private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }
 
     private static String field(String file, String name) throws IOException {
@@ -131,13 +134,19 @@ final class Report {
                 .orElse("unknown");
     }
 
-    private static String commit(Path directory) {
-        String path = directory.toAbsolutePath().toString();
+    private static String commit(Path directory, String... marks) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("git", "-C", directory.toAbsolutePath().toString()));
+        command.addAll(List.of("describe", "--always", "--exclude=*"));
+        command.addAll(List.of(marks));
         try {
-            return Programs.output(List.of("git", "-C", path, "describe", "--always", "--dirty"))
-                    .strip();
+            return Programs.output(command).strip();
         } catch (IOException e) {
             return "of unknown commit";
         }
+    }
+
+    private static double gigabytes(String memory) {
+        return Long.parseLong(memory.replaceAll("\\D", "")) * 1024 / 1e9;
     }
 }
