@@ -1,7 +1,7 @@
 package dev.jeval.engine.internal.kernel;
 
 import dev.jeval.engine.internal.thread.WorkerTeam;
-import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,17 +59,20 @@ public final class Compute implements AutoCloseable {
     /// they lay in: as [Matrix#map], with the same bits and at full speed.
     ///
     /// @param bias one value per row, or null; copied
-    /// @param arena owns the packed weights; must be shared between threads
-    public Matrix pack(List<RowBlock> blocks, float @Nullable [] bias, Arena arena) {
-        return pack(blocks, bias, Precision.AS_STORED, arena);
+    /// @param memory where packed weights are allocated, for use by many threads; see [PanelMemory]
+    public Matrix pack(List<RowBlock> blocks, float @Nullable [] bias, SegmentAllocator memory) {
+        return pack(blocks, bias, Precision.AS_STORED, memory);
     }
 
     /// As the other `pack`, at a precision that may round the weights.
     ///
     /// @throws IllegalArgumentException if weights to be rounded are not finite
     public Matrix pack(
-            List<RowBlock> blocks, float @Nullable [] bias, Precision precision, Arena arena) {
-        return Packer.pack(blocks, bias, precision, arena, team, scratch);
+            List<RowBlock> blocks,
+            float @Nullable [] bias,
+            Precision precision,
+            SegmentAllocator memory) {
+        return Packer.pack(blocks, bias, precision, memory, team, scratch);
     }
 
     /// `y = W x + b` for `tokens` rows; `y` gets `matrix.rows()` outputs per row.

@@ -18,6 +18,7 @@ public final class Matrix {
     private final int rows;
     private final int columns;
     private final RowBlocks source;
+    private final PanelType exactType;
     private final @Nullable Packed packed;
     private final float @Nullable [] bias;
 
@@ -25,6 +26,7 @@ public final class Matrix {
         this.rows = source.rows();
         this.columns = source.columns();
         this.source = source;
+        this.exactType = PanelType.of(source.blocks(), Precision.AS_STORED);
         this.packed = packed;
         if (bias != null && bias.length != rows) {
             throw new IllegalArgumentException(
@@ -74,6 +76,16 @@ public final class Matrix {
     /// The packed panels, or null if weights are read from where they lie.
     @Nullable Packed packed() {
         return packed;
+    }
+
+    /// Columns `begin .. begin + count` of a panel, read from where its rows lie, to
+    /// [Scratch#gathered] in the layout of the type returned.
+    PanelType gather(int panel, int begin, int count, Scratch s) {
+        if (Gather.columns(source, exactType, panel, begin, count, s.gathered, 0, s)) {
+            return exactType;
+        }
+        Gather.columns(source, PanelType.F32, panel, begin, count, s.gathered, 0, s);
+        return PanelType.F32;
     }
 
     /// Where the rows come from. Of a packed matrix only sizes may be asked.

@@ -62,6 +62,11 @@ public record RowBlock(
         return end(type, byteOffset, rows, columns, rowStride, columnStride);
     }
 
+    /// Byte offset of an element.
+    long at(long row, long column) {
+        return byteOffset + (row * rowStride + column * columnStride) * type.bytes();
+    }
+
     /// A plain row-major `[rows, columns]` tensor that begins at `byteOffset`.
     public static RowBlock of(
             MemorySegment segment, WeightType type, long byteOffset, int rows, int columns) {
@@ -70,7 +75,6 @@ public record RowBlock(
 
     /// Columns `begin .. begin + count` of a row as float32 to `out[at], out[at + stride], ..`.
     void read(int row, int begin, int count, float[] out, int at, int stride) {
-        long first = byteOffset + (row * rowStride + begin * columnStride) * type.bytes();
-        type.read(segment, first, columnStride * type.bytes(), count, out, at, stride);
+        type.read(segment, at(row, begin), columnStride * type.bytes(), count, out, at, stride);
     }
 }

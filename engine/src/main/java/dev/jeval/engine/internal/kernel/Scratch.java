@@ -24,10 +24,16 @@ final class Scratch {
     /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`, aligned.
     final MemorySegment weights = floats(Matrix.BLOCK * Matrix.PANEL);
 
-    /// The same on its way from rows to columns.
+    /// The same in the layout of a packed panel, gathered from where rows lie; aligned.
+    final MemorySegment gathered = floats(Matrix.BLOCK * Matrix.PANEL);
+
+    /// Rows of a panel that do not lie side by side, copied to.
+    final MemorySegment rows = floats(Matrix.BLOCK * Matrix.PANEL);
+
+    /// The same weights as float32 on their way from rows to columns.
     final float[] transposed = new float[Matrix.BLOCK * Matrix.PANEL];
 
-    /// The same weights on their way into a packed panel.
+    /// The same weights on their way into a panel that rounds them.
     final int[] packed = new int[Matrix.BLOCK * Matrix.PANEL / 2];
 
     /// Partial sums of a lane sum.

@@ -5,7 +5,6 @@ import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class VectorPanels {
     // Up to here streaming is bound by memory; beyond, the up-cast pays.
     private static final int FEW_TOKENS = 8;
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
 
     private VectorPanels() {}
 
@@ -58,26 +56,37 @@ final class VectorPanels {
             float[] sums,
             Scratch s) {
         Packed packed = matrix.packed();
-        if (packed == null) {
-            matrix.source().readPanel(panel, begin, kn, s.transposed);
-            MemorySegment.copy(s.transposed, 0, s.weights, FLOAT, 0, kn * PANEL);
-            Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
-        } else if (tokens > fewTokens(packed.type())) {
-            expand(packed, packed.at(panel, begin), kn, s.weights);
-            Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
-        } else {
+        if (packed != null) {
             long at = packed.at(panel, begin);
-            switch (packed.type()) {
-                case F32 ->
-                        F32Panels.multiply(packed.segment(), at, x, xAt, xStride, kn, tokens, sums);
-                case BF16 ->
-                        Bf16Panels.multiply(
-                                packed.segment(), at, x, xAt, xStride, kn, tokens, sums);
-                case F16 ->
-                        F16Panels.multiply(packed.segment(), at, x, xAt, xStride, kn, tokens, sums);
-                case INT8 -> Int8Panels.multiply(packed.segment(), at, x, xAt, kn, sums, 0);
-                case INT4 -> Int4Panels.multiply(packed.segment(), at, x, xAt, kn, sums, 0);
-            }
+            multiply(packed.type(), packed.segment(), at, x, xAt, xStride, kn, tokens, sums, s);
+        } else {
+            PanelType type = matrix.gather(panel, begin, kn, s);
+            multiply(type, s.gathered, 0, x, xAt, xStride, kn, tokens, sums, s);
+        }
+    }
+
+    private static void multiply(
+            PanelType type,
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int xStride,
+            int kn,
+            int tokens,
+            float[] sums,
+            Scratch s) {
+        if (tokens > fewTokens(type)) {
+            expand(type, w, wAt, kn, s.weights);
+            Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
+            return;
+        }
+        switch (type) {
+            case F32 -> F32Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
+            case BF16 -> Bf16Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
+            case F16 -> F16Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
+            case INT8 -> Int8Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
+            case INT4 -> Int4Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
         }
     }
 
@@ -88,13 +97,14 @@ final class VectorPanels {
         };
     }
 
-    private static void expand(Packed packed, long at, int kn, MemorySegment out) {
-        switch (packed.type()) {
-            case F32 -> F32Panels.expand(packed.segment(), at, kn, out);
-            case BF16 -> Bf16Panels.expand(packed.segment(), at, kn, out);
-            case F16 -> F16Panels.expand(packed.segment(), at, kn, out);
-            case INT8 -> Int8Panels.expand(packed.segment(), at, kn, out);
-            case INT4 -> Int4Panels.expand(packed.segment(), at, kn, out);
+    private static void expand(
+            PanelType type, MemorySegment w, long wAt, int kn, MemorySegment out) {
+        switch (type) {
+            case F32 -> F32Panels.expand(w, wAt, kn, out);
+            case BF16 -> Bf16Panels.expand(w, wAt, kn, out);
+            case F16 -> F16Panels.expand(w, wAt, kn, out);
+            case INT8 -> Int8Panels.expand(w, wAt, kn, out);
+            case INT4 -> Int4Panels.expand(w, wAt, kn, out);
         }
     }
 

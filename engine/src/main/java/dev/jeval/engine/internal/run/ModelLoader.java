@@ -11,11 +11,13 @@ import dev.jeval.engine.internal.family.Families;
 import dev.jeval.engine.internal.kernel.Compute;
 import dev.jeval.engine.internal.kernel.KvType;
 import dev.jeval.engine.internal.kernel.Matrix;
+import dev.jeval.engine.internal.kernel.PanelMemory;
 import dev.jeval.engine.internal.kernel.Precision;
 import dev.jeval.engine.internal.thread.Cores;
 import dev.jeval.engine.spec.DecoderSpec;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -101,11 +103,11 @@ public final class ModelLoader {
 
     private static WeightBinder.MatrixMaker maker(
             Path directory, ModelOptions options, OpenFiles files, Compute compute) {
-        Arena arena = files.arena();
+        SegmentAllocator memory = PanelMemory.of(files.arena());
         Precision precision = WeightPlan.precision(directory, options);
         return WeightPlan.packs(directory, weightBytes(files.checkpoint()), options)
                 ? (blocks, bias, exact) ->
-                        compute.pack(blocks, bias, exact ? Precision.AS_STORED : precision, arena)
+                        compute.pack(blocks, bias, exact ? Precision.AS_STORED : precision, memory)
                 : (blocks, bias, _) -> Matrix.map(blocks, bias);
     }
 
