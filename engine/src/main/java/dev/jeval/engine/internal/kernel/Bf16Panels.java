@@ -18,38 +18,57 @@ import jdk.incubator.vector.VectorOperators;
 /// its upper half. A shift and a mask give two float vectors from one load.
 final class Bf16Panels {
     private static final int HALF = PANEL / 2;
-    private static final long ROW_BYTES = 2L * PANEL;
+    private static final long COLUMN_BYTES = 2L * PANEL;
 
     private Bf16Panels() {}
 
-    /// As [Tiles#multiply], straight from packed weights `[kn, PANEL]` at byte `wAt`; rows of `out`
-    /// are [Matrix#PANEL] apart.
+    /// As [PanelTiles#multiply] for few rows, straight from packed weights `[kn, PANEL]` at byte
+    /// `wAt`.
     static void multiply(
             MemorySegment w,
             long wAt,
-            float[] x,
-            int xAt,
-            int xStride,
+            TokenTiles tokens,
+            int pass,
+            int begin,
             int kn,
-            int tokens,
             float[] out) {
+        float[] x = tokens.tiles(pass);
+        int xAt = tokens.tilesAt(pass);
+        int columns = tokens.columns();
+        int count = tokens.count(pass);
         int t = 0;
+        while (t < count) {
+            int rows = TokenTiles.tileRows(count, count - t);
+            int at = xAt + t * columns + begin * rows;
+            if (rows == 4) {
+                four(w, wAt, x, at, kn, out, t * PANEL);
+            } else {
+                one(w, wAt, x, at, kn, out, t * PANEL);
+            }
+            t += rows;
+        }
+    }
+
+    private static void four(
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
         if (Lanes.MANY_REGISTERS) {
-            for (; t + 4 <= tokens; t += 4) {
-                int xt = xAt + t * xStride;
-                for (int c = 0; c < HALF; c += 2 * LENGTH) {
-                    four(w, wAt + 4L * c, x, xt, xStride, kn, out, t * PANEL + c);
-                }
+            for (int c = 0; c < HALF; c += 2 * LENGTH) {
+                tile4x4(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+            }
+        } else {
+            for (int c = 0; c < HALF; c += LENGTH) {
+                tile4x2(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
             }
         }
-        for (; t < tokens; t++) {
-            int xt = xAt + t * xStride;
-            if (LENGTH == 16) {
-                one4(w, wAt, x, xt, kn, out, t * PANEL);
-            } else {
-                for (int c = 0; c < HALF; c += 4 * LENGTH) {
-                    one8(w, wAt + 4L * c, x, xt, kn, out, t * PANEL + c);
-                }
+    }
+
+    private static void one(
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+        if (LENGTH == 16) {
+            tile1x4(w, wAt, x, xAt, kn, out, outAt);
+        } else {
+            for (int c = 0; c < HALF; c += 4 * LENGTH) {
+                tile1x8(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
             }
         }
     }
@@ -58,7 +77,7 @@ final class Bf16Panels {
     static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int k = 0; k < kn; k++) {
             for (int r = 0; r < HALF; r += LENGTH) {
-                long at = wAt + (long) k * ROW_BYTES + r * 4L;
+                long at = wAt + (long) k * COLUMN_BYTES + r * 4L;
                 IntVector bits = IntVector.fromMemorySegment(INTS, w, at, ORDER);
                 FloatVector low = bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
                 FloatVector high = bits.and(UPPER).reinterpretAsFloats();
@@ -68,14 +87,133 @@ final class Bf16Panels {
         }
     }
 
-    private static void one4(
+    private static void tile4x4(
             MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
-        FloatVector a00 = FloatVector.fromArray(FLOATS, out, outAt);
-        FloatVector a01 = FloatVector.fromArray(FLOATS, out, outAt + LENGTH);
-        FloatVector a02 = FloatVector.fromArray(FLOATS, out, outAt + HALF);
-        FloatVector a03 = FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH);
+        FloatVector a00 = FloatVector.zero(FLOATS);
+        FloatVector a01 = FloatVector.zero(FLOATS);
+        FloatVector a02 = FloatVector.zero(FLOATS);
+        FloatVector a03 = FloatVector.zero(FLOATS);
+        FloatVector a10 = FloatVector.zero(FLOATS);
+        FloatVector a11 = FloatVector.zero(FLOATS);
+        FloatVector a12 = FloatVector.zero(FLOATS);
+        FloatVector a13 = FloatVector.zero(FLOATS);
+        FloatVector a20 = FloatVector.zero(FLOATS);
+        FloatVector a21 = FloatVector.zero(FLOATS);
+        FloatVector a22 = FloatVector.zero(FLOATS);
+        FloatVector a23 = FloatVector.zero(FLOATS);
+        FloatVector a30 = FloatVector.zero(FLOATS);
+        FloatVector a31 = FloatVector.zero(FLOATS);
+        FloatVector a32 = FloatVector.zero(FLOATS);
+        FloatVector a33 = FloatVector.zero(FLOATS);
         for (int k = 0; k < kn; k++) {
-            long at = wAt + (long) k * ROW_BYTES;
+            long at = wAt + (long) k * COLUMN_BYTES;
+            int xk = xAt + 4 * k;
+            IntVector i0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
+            IntVector i1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
+            FloatVector w0 = i0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            FloatVector w2 = i0.and(UPPER).reinterpretAsFloats();
+            FloatVector w1 = i1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            FloatVector w3 = i1.and(UPPER).reinterpretAsFloats();
+            FloatVector b0 = FloatVector.broadcast(FLOATS, x[xk]);
+            a00 = w0.fma(b0, a00);
+            a01 = w1.fma(b0, a01);
+            a02 = w2.fma(b0, a02);
+            a03 = w3.fma(b0, a03);
+            FloatVector b1 = FloatVector.broadcast(FLOATS, x[xk + 1]);
+            a10 = w0.fma(b1, a10);
+            a11 = w1.fma(b1, a11);
+            a12 = w2.fma(b1, a12);
+            a13 = w3.fma(b1, a13);
+            FloatVector b2 = FloatVector.broadcast(FLOATS, x[xk + 2]);
+            a20 = w0.fma(b2, a20);
+            a21 = w1.fma(b2, a21);
+            a22 = w2.fma(b2, a22);
+            a23 = w3.fma(b2, a23);
+            FloatVector b3 = FloatVector.broadcast(FLOATS, x[xk + 3]);
+            a30 = w0.fma(b3, a30);
+            a31 = w1.fma(b3, a31);
+            a32 = w2.fma(b3, a32);
+            a33 = w3.fma(b3, a33);
+        }
+        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a02).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+                .add(a03)
+                .intoArray(out, outAt + HALF + LENGTH);
+        int out1 = outAt + PANEL;
+        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        FloatVector.fromArray(FLOATS, out, out1 + HALF).add(a12).intoArray(out, out1 + HALF);
+        FloatVector.fromArray(FLOATS, out, out1 + HALF + LENGTH)
+                .add(a13)
+                .intoArray(out, out1 + HALF + LENGTH);
+        int out2 = outAt + 2 * PANEL;
+        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, out, out2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
+        FloatVector.fromArray(FLOATS, out, out2 + HALF).add(a22).intoArray(out, out2 + HALF);
+        FloatVector.fromArray(FLOATS, out, out2 + HALF + LENGTH)
+                .add(a23)
+                .intoArray(out, out2 + HALF + LENGTH);
+        int out3 = outAt + 3 * PANEL;
+        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, out, out3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
+        FloatVector.fromArray(FLOATS, out, out3 + HALF).add(a32).intoArray(out, out3 + HALF);
+        FloatVector.fromArray(FLOATS, out, out3 + HALF + LENGTH)
+                .add(a33)
+                .intoArray(out, out3 + HALF + LENGTH);
+    }
+
+    private static void tile4x2(
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+        FloatVector a00 = FloatVector.zero(FLOATS);
+        FloatVector a01 = FloatVector.zero(FLOATS);
+        FloatVector a10 = FloatVector.zero(FLOATS);
+        FloatVector a11 = FloatVector.zero(FLOATS);
+        FloatVector a20 = FloatVector.zero(FLOATS);
+        FloatVector a21 = FloatVector.zero(FLOATS);
+        FloatVector a30 = FloatVector.zero(FLOATS);
+        FloatVector a31 = FloatVector.zero(FLOATS);
+        for (int k = 0; k < kn; k++) {
+            long at = wAt + (long) k * COLUMN_BYTES;
+            int xk = xAt + 4 * k;
+            IntVector i0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
+            FloatVector w0 = i0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            FloatVector w1 = i0.and(UPPER).reinterpretAsFloats();
+            FloatVector b0 = FloatVector.broadcast(FLOATS, x[xk]);
+            a00 = w0.fma(b0, a00);
+            a01 = w1.fma(b0, a01);
+            FloatVector b1 = FloatVector.broadcast(FLOATS, x[xk + 1]);
+            a10 = w0.fma(b1, a10);
+            a11 = w1.fma(b1, a11);
+            FloatVector b2 = FloatVector.broadcast(FLOATS, x[xk + 2]);
+            a20 = w0.fma(b2, a20);
+            a21 = w1.fma(b2, a21);
+            FloatVector b3 = FloatVector.broadcast(FLOATS, x[xk + 3]);
+            a30 = w0.fma(b3, a30);
+            a31 = w1.fma(b3, a31);
+        }
+        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a01).intoArray(out, outAt + HALF);
+        int out1 = outAt + PANEL;
+        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, out, out1 + HALF).add(a11).intoArray(out, out1 + HALF);
+        int out2 = outAt + 2 * PANEL;
+        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, out, out2 + HALF).add(a21).intoArray(out, out2 + HALF);
+        int out3 = outAt + 3 * PANEL;
+        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, out, out3 + HALF).add(a31).intoArray(out, out3 + HALF);
+    }
+
+    private static void tile1x4(
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+        FloatVector a00 = FloatVector.zero(FLOATS);
+        FloatVector a01 = FloatVector.zero(FLOATS);
+        FloatVector a02 = FloatVector.zero(FLOATS);
+        FloatVector a03 = FloatVector.zero(FLOATS);
+        for (int k = 0; k < kn; k++) {
+            long at = wAt + (long) k * COLUMN_BYTES;
             IntVector i0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
             IntVector i1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
             FloatVector w0 = i0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
@@ -88,24 +226,26 @@ final class Bf16Panels {
             a02 = w2.fma(b0, a02);
             a03 = w3.fma(b0, a03);
         }
-        a00.intoArray(out, outAt);
-        a01.intoArray(out, outAt + LENGTH);
-        a02.intoArray(out, outAt + HALF);
-        a03.intoArray(out, outAt + HALF + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a02).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+                .add(a03)
+                .intoArray(out, outAt + HALF + LENGTH);
     }
 
-    private static void one8(
+    private static void tile1x8(
             MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
-        FloatVector a00 = FloatVector.fromArray(FLOATS, out, outAt);
-        FloatVector a01 = FloatVector.fromArray(FLOATS, out, outAt + LENGTH);
-        FloatVector a02 = FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH);
-        FloatVector a03 = FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH);
-        FloatVector a04 = FloatVector.fromArray(FLOATS, out, outAt + HALF);
-        FloatVector a05 = FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH);
-        FloatVector a06 = FloatVector.fromArray(FLOATS, out, outAt + HALF + 2 * LENGTH);
-        FloatVector a07 = FloatVector.fromArray(FLOATS, out, outAt + HALF + 3 * LENGTH);
+        FloatVector a00 = FloatVector.zero(FLOATS);
+        FloatVector a01 = FloatVector.zero(FLOATS);
+        FloatVector a02 = FloatVector.zero(FLOATS);
+        FloatVector a03 = FloatVector.zero(FLOATS);
+        FloatVector a04 = FloatVector.zero(FLOATS);
+        FloatVector a05 = FloatVector.zero(FLOATS);
+        FloatVector a06 = FloatVector.zero(FLOATS);
+        FloatVector a07 = FloatVector.zero(FLOATS);
         for (int k = 0; k < kn; k++) {
-            long at = wAt + (long) k * ROW_BYTES;
+            long at = wAt + (long) k * COLUMN_BYTES;
             IntVector i0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
             IntVector i1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
             IntVector i2 = IntVector.fromMemorySegment(INTS, w, at + 8L * LENGTH, ORDER);
@@ -128,91 +268,23 @@ final class Bf16Panels {
             a06 = w6.fma(b0, a06);
             a07 = w7.fma(b0, a07);
         }
-        a00.intoArray(out, outAt);
-        a01.intoArray(out, outAt + LENGTH);
-        a02.intoArray(out, outAt + 2 * LENGTH);
-        a03.intoArray(out, outAt + 3 * LENGTH);
-        a04.intoArray(out, outAt + HALF);
-        a05.intoArray(out, outAt + HALF + LENGTH);
-        a06.intoArray(out, outAt + HALF + 2 * LENGTH);
-        a07.intoArray(out, outAt + HALF + 3 * LENGTH);
-    }
-
-    private static void four(
-            MemorySegment w,
-            long wAt,
-            float[] x,
-            int xAt,
-            int xStride,
-            int kn,
-            float[] out,
-            int outAt) {
-        int x1 = xAt + xStride;
-        int x2 = xAt + 2 * xStride;
-        int x3 = xAt + 3 * xStride;
-        int out1 = outAt + PANEL;
-        int out2 = outAt + 2 * PANEL;
-        int out3 = outAt + 3 * PANEL;
-        FloatVector a00 = FloatVector.fromArray(FLOATS, out, outAt);
-        FloatVector a01 = FloatVector.fromArray(FLOATS, out, outAt + LENGTH);
-        FloatVector a02 = FloatVector.fromArray(FLOATS, out, outAt + HALF);
-        FloatVector a03 = FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH);
-        FloatVector a10 = FloatVector.fromArray(FLOATS, out, out1);
-        FloatVector a11 = FloatVector.fromArray(FLOATS, out, out1 + LENGTH);
-        FloatVector a12 = FloatVector.fromArray(FLOATS, out, out1 + HALF);
-        FloatVector a13 = FloatVector.fromArray(FLOATS, out, out1 + HALF + LENGTH);
-        FloatVector a20 = FloatVector.fromArray(FLOATS, out, out2);
-        FloatVector a21 = FloatVector.fromArray(FLOATS, out, out2 + LENGTH);
-        FloatVector a22 = FloatVector.fromArray(FLOATS, out, out2 + HALF);
-        FloatVector a23 = FloatVector.fromArray(FLOATS, out, out2 + HALF + LENGTH);
-        FloatVector a30 = FloatVector.fromArray(FLOATS, out, out3);
-        FloatVector a31 = FloatVector.fromArray(FLOATS, out, out3 + LENGTH);
-        FloatVector a32 = FloatVector.fromArray(FLOATS, out, out3 + HALF);
-        FloatVector a33 = FloatVector.fromArray(FLOATS, out, out3 + HALF + LENGTH);
-        for (int k = 0; k < kn; k++) {
-            long at = wAt + (long) k * ROW_BYTES;
-            IntVector i0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
-            IntVector i1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
-            FloatVector w0 = i0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector w2 = i0.and(UPPER).reinterpretAsFloats();
-            FloatVector w1 = i1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector w3 = i1.and(UPPER).reinterpretAsFloats();
-            FloatVector b0 = FloatVector.broadcast(FLOATS, x[xAt + k]);
-            a00 = w0.fma(b0, a00);
-            a01 = w1.fma(b0, a01);
-            a02 = w2.fma(b0, a02);
-            a03 = w3.fma(b0, a03);
-            FloatVector b1 = FloatVector.broadcast(FLOATS, x[x1 + k]);
-            a10 = w0.fma(b1, a10);
-            a11 = w1.fma(b1, a11);
-            a12 = w2.fma(b1, a12);
-            a13 = w3.fma(b1, a13);
-            FloatVector b2 = FloatVector.broadcast(FLOATS, x[x2 + k]);
-            a20 = w0.fma(b2, a20);
-            a21 = w1.fma(b2, a21);
-            a22 = w2.fma(b2, a22);
-            a23 = w3.fma(b2, a23);
-            FloatVector b3 = FloatVector.broadcast(FLOATS, x[x3 + k]);
-            a30 = w0.fma(b3, a30);
-            a31 = w1.fma(b3, a31);
-            a32 = w2.fma(b3, a32);
-            a33 = w3.fma(b3, a33);
-        }
-        a00.intoArray(out, outAt);
-        a01.intoArray(out, outAt + LENGTH);
-        a02.intoArray(out, outAt + HALF);
-        a03.intoArray(out, outAt + HALF + LENGTH);
-        a10.intoArray(out, out1);
-        a11.intoArray(out, out1 + LENGTH);
-        a12.intoArray(out, out1 + HALF);
-        a13.intoArray(out, out1 + HALF + LENGTH);
-        a20.intoArray(out, out2);
-        a21.intoArray(out, out2 + LENGTH);
-        a22.intoArray(out, out2 + HALF);
-        a23.intoArray(out, out2 + HALF + LENGTH);
-        a30.intoArray(out, out3);
-        a31.intoArray(out, out3 + LENGTH);
-        a32.intoArray(out, out3 + HALF);
-        a33.intoArray(out, out3 + HALF + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+                .add(a02)
+                .intoArray(out, outAt + 2 * LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+                .add(a03)
+                .intoArray(out, outAt + 3 * LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a04).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+                .add(a05)
+                .intoArray(out, outAt + HALF + LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF + 2 * LENGTH)
+                .add(a06)
+                .intoArray(out, outAt + HALF + 2 * LENGTH);
+        FloatVector.fromArray(FLOATS, out, outAt + HALF + 3 * LENGTH)
+                .add(a07)
+                .intoArray(out, outAt + HALF + 3 * LENGTH);
     }
 }

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// Called by one thread at a time. Shapes: activations are token-major, row `t` of `x` begins at
 /// `xAt + t * xStride`. How work is split never changes a bit. The opener closes it.
 public final class Compute implements AutoCloseable {
-    private final Kernels kernels;
     private final WorkerTeam team;
     private final Scratch[] scratch;
     private final WorkMeter meter;
     private final Workers workers;
+    private final MatrixProducts products;
     private final HeadProjection headProjection;
     private final AttentionOperations attention;
     private final RowOperations rows;
 
     private Compute(Kernels kernels, WorkerTeam team) {
-        this.kernels = kernels;
         this.team = team;
         this.workers = new Workers(kernels, team);
         this.scratch = workers.scratch;
         this.meter = workers.meter;
+        this.products = new MatrixProducts(workers);
         this.headProjection = new HeadProjection(workers);
         this.attention = new AttentionOperations(workers);
         this.rows = new RowOperations(workers);
@@ -85,21 +85,7 @@ public final class Compute implements AutoCloseable {
             float[] y,
             int yAt,
             int yStride) {
-        workers.spread(
-                meter.product(matrix, tokens),
-                matrix.panels(),
-                (worker, panel) ->
-                        product(
-                                matrix,
-                                panel,
-                                x,
-                                xAt,
-                                xStride,
-                                tokens,
-                                y,
-                                yAt,
-                                yStride,
-                                scratch[worker]));
+        products.run(matrix, x, xAt, xStride, tokens, y, yAt, yStride);
     }
 
     /// Products of groups of rows, each with its own matrix (experts): rows `firstRow[e] ..
@@ -113,56 +99,7 @@ public final class Compute implements AutoCloseable {
             float[] y,
             int yAt,
             int yStride) {
-        int panels = matrices[0].panels();
-        boolean share = false;
-        for (int group = 0; group < matrices.length; group++) {
-            int rows = firstRow[group + 1] - firstRow[group];
-            share |= rows > 0 && meter.product(matrices[group], rows);
-        }
-        workers.spread(
-                share,
-                matrices.length * panels,
-                (worker, item) -> {
-                    int group = item / panels;
-                    int row = firstRow[group];
-                    int rows = firstRow[group + 1] - row;
-                    if (rows > 0) {
-                        product(
-                                matrices[group],
-                                item % panels,
-                                x,
-                                xAt + row * xStride,
-                                xStride,
-                                rows,
-                                y,
-                                yAt + row * yStride,
-                                yStride,
-                                scratch[worker]);
-                    }
-                });
-    }
-
-    private void product(
-            Matrix matrix,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int tokens,
-            float[] y,
-            int yAt,
-            int yStride,
-            Scratch s) {
-        int rows = matrix.panelRows(panel);
-        for (int begin = 0; begin < tokens; begin += Scratch.TOKENS) {
-            int count = Math.min(Scratch.TOKENS, tokens - begin);
-            int at = xAt + begin * xStride;
-            kernels.panel(matrix, panel, x, at, xStride, count, s.outputs, s);
-            int to = yAt + begin * yStride + panel * Matrix.PANEL;
-            for (int t = 0; t < count; t++) {
-                System.arraycopy(s.outputs, t * Matrix.PANEL, y, to + t * yStride, rows);
-            }
-        }
+        products.run(matrices, firstRow, x, xAt, xStride, y, yAt, yStride);
     }
 
     /// The projection to the vocabulary: what `output` asks for, without ever holding all logits.

@@ -7,10 +7,8 @@ import dev.jeval.engine.internal.thread.WorkerTeam;
 final class HeadProjection implements WorkerTeam.Task {
     private final Workers workers;
     private final VocabularyFold fold = new VocabularyFold();
+    private final TokenTiles tiles;
     private Matrix head;
-    private float[] x;
-    private int xAt;
-    private int xStride;
     private float scale;
     private float softCap;
     private HeadOutput output;
@@ -21,28 +19,29 @@ final class HeadProjection implements WorkerTeam.Task {
 
     HeadProjection(Workers workers) {
         this.workers = workers;
+        this.tiles = new TokenTiles(workers.kernels);
     }
 
     /// See [Compute#head].
     void run(
             Matrix newHead,
-            float[] newX,
-            int newXAt,
-            int newXStride,
+            float[] x,
+            int xAt,
+            int xStride,
             float newScale,
             float newSoftCap,
             HeadOutput newOutput) {
         head = newHead;
-        x = newX;
-        xStride = newXStride;
         scale = newScale;
         softCap = newSoftCap;
         output = newOutput;
         int[] targetRow = output.targetRow();
         endTarget = 0;
-        for (begin = 0; begin < output.rows(); begin += Scratch.TOKENS) {
-            count = Math.min(Scratch.TOKENS, output.rows() - begin);
-            xAt = newXAt + begin * xStride;
+        for (begin = 0; begin < output.rows(); begin += TokenTiles.PASS) {
+            count = Math.min(TokenTiles.PASS, output.rows() - begin);
+            tiles.begin(x, xAt, xStride, head.columns());
+            tiles.add(begin, count);
+            tiles.copy(workers);
             firstTarget = endTarget;
             while (endTarget < targetRow.length && targetRow[endTarget] < begin + count) {
                 endTarget++;
@@ -58,7 +57,7 @@ final class HeadProjection implements WorkerTeam.Task {
     public void run(int worker, int panel) {
         Scratch s = workers.scratch[worker];
         Kernels kernels = workers.kernels;
-        kernels.panel(head, panel, x, xAt, xStride, count, s.outputs, s);
+        kernels.panel(head, panel, tiles, 0, s.outputs, s);
         if (scale != 1f) {
             kernels.scale(s.outputs, 0, count * Matrix.PANEL, scale);
         }

@@ -14,22 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// Implementations hold no state and may be shared between threads; a [Scratch] may not. Lengths
 /// and offsets are in elements and are not checked beyond what array accesses check.
 sealed interface Kernels permits ScalarKernels, VectorKernels {
-    /// Products of one panel of weights with up to [Scratch#TOKENS] token rows.
+    /// Whether [#panel] reads the tiles of [TokenTiles], or only rows from where they lie.
+    boolean readTiles();
+
+    /// Products of one panel of weights with the token rows of one pass.
     ///
-    /// `out[t * PANEL + r] = bias[row] + sum over k of w[row, k] * x[xAt + t * xStride + k]` with
-    /// `row = panel * PANEL + r`, for the rows the panel has; other elements of `out` may be
-    /// overwritten. Order: in each block of [Matrix#BLOCK] columns a chain of fused multiply-adds
-    /// in increasing `k` that starts at +0; the first block's sum, then the other block sums added
-    /// in increasing order, then the bias if there is one.
-    void panel(
-            Matrix matrix,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int tokens,
-            float[] out,
-            Scratch scratch);
+    /// `out[t * PANEL + r] = bias[row] + sum over k of w[row, k] * x[t, k]` with `row = panel *
+    /// PANEL
+    /// + r`, for the rows the panel has; other elements of `out` may be overwritten. Order: in each
+    ///   block of [Matrix#BLOCK] columns a chain of fused multiply-adds in increasing `k` that
+    ///   starts at +0; the first block's sum, then the other block sums added in increasing order,
+    ///   then the bias if there is one.
+    ///
+    /// @param out `[TokenTiles.PASS, PANEL]`
+    void panel(Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch);
 
     /// Attention of `tokens` consecutive new tokens for one key/value head.
     ///

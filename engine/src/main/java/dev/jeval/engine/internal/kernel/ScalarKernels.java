@@ -13,15 +13,14 @@ final class ScalarKernels implements Kernels {
     private static final int LANES = 16;
 
     @Override
+    public boolean readTiles() {
+        return false;
+    }
+
+    @Override
     public void panel(
-            Matrix matrix,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int tokens,
-            float[] out,
-            Scratch scratch) {
+            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch) {
+        float[] x = tokens.rows();
         float @Nullable [] bias = matrix.bias();
         int rows = matrix.panelRows(panel);
         int columns = matrix.columns();
@@ -29,13 +28,14 @@ final class ScalarKernels implements Kernels {
         for (int r = 0; r < rows; r++) {
             int row = panel * Matrix.PANEL + r;
             matrix.row(row, weights, 0);
-            for (int t = 0; t < tokens; t++) {
+            for (int t = 0; t < tokens.count(pass); t++) {
+                int xAt = tokens.rowAt(pass, t);
                 float sum = 0f;
                 for (int begin = 0; begin < columns; begin += Matrix.BLOCK) {
                     int end = Math.min(columns, begin + Matrix.BLOCK);
                     float blockSum = 0f;
                     for (int k = begin; k < end; k++) {
-                        blockSum = Math.fma(weights[k], x[xAt + t * xStride + k], blockSum);
+                        blockSum = Math.fma(weights[k], x[xAt + k], blockSum);
                     }
                     sum = begin == 0 ? blockSum : sum + blockSum;
                 }

@@ -7,19 +7,16 @@ import java.lang.foreign.MemorySegment;
 final class Scratch {
     private static final long ALIGNMENT = 64;
 
-    /// Most tokens a product kernel takes at once.
-    static final int TOKENS = 256;
-
     /// Query rows (tokens times heads) of an attention tile.
     static final int QUERY_ROWS = 64;
 
     private static final int MAX_PANELS = KvLayout.MAX_WIDTH / Matrix.PANEL;
 
-    /// Outputs of one panel, `[TOKENS, PANEL]`.
-    final float[] outputs = new float[TOKENS * Matrix.PANEL];
+    /// Outputs of one panel, `[TokenTiles.PASS, PANEL]`.
+    final float[] outputs = new float[TokenTiles.PASS * Matrix.PANEL];
 
-    /// Sums of one block of columns, `[TOKENS, PANEL]`.
-    final float[] blockSums = new float[TOKENS * Matrix.PANEL];
+    /// Sums of one block of columns, `[TokenTiles.PASS, PANEL]`.
+    final float[] blockSums = new float[TokenTiles.PASS * Matrix.PANEL];
 
     /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`, aligned.
     final MemorySegment weights = floats(Matrix.BLOCK * Matrix.PANEL);

@@ -15,16 +15,14 @@ final class VectorKernels implements Kernels {
     private static final int SUM_LANES = 16;
 
     @Override
+    public boolean readTiles() {
+        return true;
+    }
+
+    @Override
     public void panel(
-            Matrix matrix,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int tokens,
-            float[] out,
-            Scratch scratch) {
-        VectorPanels.panel(matrix, panel, x, xAt, xStride, tokens, out, scratch);
+            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch) {
+        VectorPanels.panel(matrix, panel, tokens, pass, out, scratch);
     }
 
     @Override

@@ -15,84 +15,91 @@ import org.jspecify.annotations.Nullable;
 /// weights is first up-cast to float32 in the second-level cache, then multiplied in register
 /// tiles; its cost is spread over the tokens. Either way each output is the same chain.
 final class VectorPanels {
-    // Up to here streaming is bound by memory; beyond, the up-cast pays.
-    private static final int FEW_TOKENS = 8;
-
     private VectorPanels() {}
 
     static void panel(
-            Matrix matrix,
-            int panel,
-            float[] x,
-            int xAt,
-            int xStride,
-            int tokens,
-            float[] out,
-            Scratch s) {
+            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch s) {
+        int count = tokens.count(pass);
+        // -0 is the number that changes no other when added, +0 would turn -0 into +0.
+        Arrays.fill(out, 0, count * PANEL, -0f);
         for (int begin = 0; begin < matrix.columns(); begin += Matrix.BLOCK) {
             int kn = Math.min(Matrix.BLOCK, matrix.columns() - begin);
-            float[] sums = begin == 0 ? out : s.blockSums;
-            Arrays.fill(sums, 0, tokens * PANEL, 0f);
-            block(matrix, panel, begin, x, xAt + begin, xStride, kn, tokens, sums, s);
-            if (begin > 0) {
-                add(out, sums, tokens * PANEL);
-            }
+            addBlock(matrix, panel, tokens, pass, begin, kn, out, s);
         }
         float @Nullable [] bias = matrix.bias();
         if (bias != null) {
-            addBias(out, tokens, bias, panel * PANEL, matrix.panelRows(panel));
+            addBias(out, count, bias, panel * PANEL, matrix.panelRows(panel));
         }
     }
 
-    private static void block(
+    private static void addBlock(
             Matrix matrix,
             int panel,
+            TokenTiles tokens,
+            int pass,
             int begin,
-            float[] x,
-            int xAt,
-            int xStride,
             int kn,
-            int tokens,
-            float[] sums,
+            float[] out,
             Scratch s) {
         Packed packed = matrix.packed();
         if (packed != null) {
             long at = packed.at(panel, begin);
-            multiply(packed.type(), packed.segment(), at, x, xAt, xStride, kn, tokens, sums, s);
+            addProducts(packed.type(), packed.segment(), at, tokens, pass, begin, kn, out, s);
         } else {
             PanelType type = matrix.gather(panel, begin, kn, s);
-            multiply(type, s.gathered, 0, x, xAt, xStride, kn, tokens, sums, s);
+            addProducts(type, s.gathered, 0, tokens, pass, begin, kn, out, s);
         }
     }
 
-    private static void multiply(
+    private static void addProducts(
             PanelType type,
             MemorySegment w,
             long wAt,
-            float[] x,
-            int xAt,
-            int xStride,
+            TokenTiles tokens,
+            int pass,
+            int begin,
             int kn,
-            int tokens,
-            float[] sums,
+            float[] out,
             Scratch s) {
-        if (tokens > fewTokens(type)) {
+        if (type == PanelType.F32) {
+            PanelTiles.multiply(w, wAt, tokens, pass, begin, kn, out);
+        } else if (tokens.count(pass) > few(type)) {
             expand(type, w, wAt, kn, s.weights);
-            Tiles.multiply(s.weights, 0, x, xAt, xStride, kn, tokens, sums, 0, PANEL);
-            return;
-        }
-        switch (type) {
-            case F32 -> F32Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
-            case BF16 -> Bf16Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
-            case F16 -> F16Panels.multiply(w, wAt, x, xAt, xStride, kn, tokens, sums);
-            case INT8 -> Int8Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
-            case INT4 -> Int4Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
+            PanelTiles.multiply(s.weights, 0, tokens, pass, begin, kn, out);
+        } else {
+            switch (type) {
+                case BF16 -> Bf16Panels.multiply(w, wAt, tokens, pass, begin, kn, out);
+                case F16 -> F16Panels.multiply(w, wAt, tokens, pass, begin, kn, out);
+                default -> addRounded(type, w, wAt, tokens, pass, begin, kn, out, s);
+            }
         }
     }
 
-    private static int fewTokens(PanelType type) {
+    private static void addRounded(
+            PanelType type,
+            MemorySegment w,
+            long wAt,
+            TokenTiles tokens,
+            int pass,
+            int begin,
+            int kn,
+            float[] out,
+            Scratch s) {
+        float[] x = tokens.rows();
+        int xAt = tokens.rowAt(pass, 0) + begin;
+        float[] sums = s.blockSums;
+        Arrays.fill(sums, 0, PANEL, 0f);
+        if (type == PanelType.INT8) {
+            Int8Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
+        } else {
+            Int4Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
+        }
+        add(out, sums, PANEL);
+    }
+
+    private static int few(PanelType type) {
         return switch (type) {
-            case F32, BF16, F16 -> FEW_TOKENS;
+            case F32, BF16, F16 -> TokenTiles.FEW;
             case INT8, INT4 -> 1;
         };
     }
@@ -100,7 +107,7 @@ final class VectorPanels {
     private static void expand(
             PanelType type, MemorySegment w, long wAt, int kn, MemorySegment out) {
         switch (type) {
-            case F32 -> F32Panels.expand(w, wAt, kn, out);
+            case F32 -> throw new IllegalArgumentException("float32 panels are read in place");
             case BF16 -> Bf16Panels.expand(w, wAt, kn, out);
             case F16 -> F16Panels.expand(w, wAt, kn, out);
             case INT8 -> Int8Panels.expand(w, wAt, kn, out);

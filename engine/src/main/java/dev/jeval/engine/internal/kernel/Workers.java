@@ -8,8 +8,8 @@ import dev.jeval.engine.internal.thread.WorkerTeam;
 /// Operations are [WorkerTeam.Task]s that are made once and keep the arguments of the call at hand
 /// in their fields, so that no call allocates.
 final class Workers {
-    // Below this many elements a row operation costs less than waking the team.
-    private static final int SHARED_ELEMENTS = 32_768;
+    /// Below this many elements a row operation costs less than waking the team.
+    static final int SHARED_ELEMENTS = 32_768;
 
     final Kernels kernels;
     final WorkerTeam team;

@@ -402,8 +402,12 @@ class KernelsTest {
 
     private float[] product(Kernels kernels, Matrix m, float[] x, int stride, int tokens) {
         float[] y = new float[tokens * m.rows()];
+        TokenTiles tiles = new TokenTiles(kernels);
+        tiles.begin(x, 0, stride, m.columns());
+        tiles.add(0, tokens);
+        tiles.copy(new Workers(kernels, TEAM));
         for (int panel = 0; panel < m.panels(); panel++) {
-            kernels.panel(m, panel, x, 0, stride, tokens, scratch.outputs, scratch);
+            kernels.panel(m, panel, tiles, 0, scratch.outputs, scratch);
             for (int t = 0; t < tokens; t++) {
                 System.arraycopy(
                         scratch.outputs,
