@@ -36,7 +36,7 @@ class KernelWidthsTest {
 
     @Test
     void kernelsAgreeWithSixteenRegisters() throws IOException, InterruptedException {
-        List<String> avx2 = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2");
+        List<String> avx2 = List.of("-XX:UseAVX=2");
         assertThat(ChildJvm.run(Child.class, avx2, "test")).contains("0 failed");
     }
 
