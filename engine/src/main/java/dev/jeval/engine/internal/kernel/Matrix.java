@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are computed in *panels* of [#PANEL] consecutive rows (the last one may be shorter).
 /// Weights are read from where they lie in a file ([#map]) or from packed panels ([Packer]), which
-/// changes the speed and never the bits. Immutable and shared between threads.
+/// changes the speed and never the bits: a mapped matrix may be packed while others compute with
+/// it ([MatrixPacker]). Its values never change; shared between threads.
 public final class Matrix {
     /// Rows of a panel.
     public static final int PANEL = 64;
@@ -19,7 +20,7 @@ public final class Matrix {
     private final int columns;
     private final RowBlocks source;
     private final PanelType exactType;
-    private final @Nullable Packed packed;
+    private volatile @Nullable Packed packed;
     private final float @Nullable [] bias;
 
     private Matrix(RowBlocks source, @Nullable Packed packed, float @Nullable [] bias) {
@@ -48,6 +49,11 @@ public final class Matrix {
         return new Matrix(source, packed, bias);
     }
 
+    /// Products that begin from now on read `panels`, which hold this matrix exactly.
+    void publish(Packed panels) {
+        packed = panels;
+    }
+
     /// Output width.
     public int rows() {
         return rows;
@@ -60,7 +66,8 @@ public final class Matrix {
 
     /// Bytes that a product reads.
     public long bytes() {
-        return packed == null ? source.bytes() : packed.segment().byteSize();
+        Packed panels = packed;
+        return panels == null ? source.bytes() : panels.segment().byteSize();
     }
 
     /// Number of panels.
@@ -73,7 +80,8 @@ public final class Matrix {
         return Math.min(PANEL, rows - panel * PANEL);
     }
 
-    /// The packed panels, or null if weights are read from where they lie.
+    /// The packed panels, or null if weights are read from where they lie. Another thread may
+    /// publish them at any time: take one snapshot for what must fit together.
     @Nullable Packed packed() {
         return packed;
     }
@@ -88,6 +96,11 @@ public final class Matrix {
         return PanelType.F32;
     }
 
+    /// The narrowest panel type that holds every row as stored, float16 only if it is finite.
+    PanelType exactType() {
+        return exactType;
+    }
+
     /// Where the rows come from. Of a packed matrix only sizes may be asked.
     RowBlocks source() {
         return source;
@@ -100,12 +113,13 @@ public final class Matrix {
 
     /// Row `row` as float32 into `out[at ..]`: an embedding look-up.
     public void row(int row, float[] out, int at) {
-        if (packed == null) {
+        Packed panels = packed;
+        if (panels == null) {
             source.read(row, 0, columns, out, at, 1);
             return;
         }
         for (int column = 0; column < columns; column++) {
-            out[at + column] = packed.get(row / PANEL, row % PANEL, column);
+            out[at + column] = panels.get(row / PANEL, row % PANEL, column);
         }
     }
 }

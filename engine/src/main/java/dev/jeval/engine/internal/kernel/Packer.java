@@ -6,21 +6,29 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Packs weights into panels, once, in parallel, off the heap, never wider than they are stored.
+/// Packs weights into panels, once, off the heap, never wider than they are stored: spread over a
+/// team, or in one thread beside it.
 final class Packer {
     private static final long ALIGNMENT = 64;
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(Packed.ORDER);
 
     private final RowBlocks source;
-    private final WorkerTeam team;
+    private final Runner runner;
     private final Scratch[] scratch;
 
-    private Packer(RowBlocks source, WorkerTeam team, Scratch[] scratch) {
+    /// Runs a task for panels `0 .. panels`.
+    @FunctionalInterface
+    private interface Runner {
+        void run(int panels, WorkerTeam.Task task);
+    }
+
+    private Packer(RowBlocks source, Runner runner, Scratch[] scratch) {
         this.source = source;
-        this.team = team;
+        this.runner = runner;
         this.scratch = scratch;
     }
 
@@ -35,10 +43,33 @@ final class Packer {
             SegmentAllocator memory,
             WorkerTeam team,
             Scratch[] scratch) {
-        Packer packer = new Packer(new RowBlocks(blocks), team, scratch);
+        Packer packer = new Packer(new RowBlocks(blocks), team::run, scratch);
         Packed packed = packer.pack(PanelType.of(blocks, precision), memory);
         packer.releasePages();
         return Matrix.packed(packer.source, packed, bias);
+    }
+
+    /// Packs a mapped matrix as stored, in the calling thread, makes it read the panels, and
+    /// releases the mapped pages it lay in.
+    ///
+    /// @param stop asked after each panel
+    /// @return false if `stop` came first; nothing is changed then
+    static boolean publish(
+            Matrix matrix, SegmentAllocator memory, Scratch scratch, BooleanSupplier stop) {
+        Runner untilStop =
+                (panels, task) -> {
+                    for (int panel = 0; panel < panels && !stop.getAsBoolean(); panel++) {
+                        task.run(0, panel);
+                    }
+                };
+        Packer packer = new Packer(matrix.source(), untilStop, new Scratch[] {scratch});
+        Packed packed = packer.pack(matrix.exactType(), memory);
+        if (stop.getAsBoolean()) {
+            return false;
+        }
+        matrix.publish(packed);
+        packer.releasePages();
+        return true;
     }
 
     private Packed pack(PanelType type, SegmentAllocator memory) {
@@ -48,7 +79,7 @@ final class Packer {
                 memory.allocate(Math.multiplyExact(panelBytes, (long) panels), ALIGNMENT);
         Packed packed = new Packed(type, segment, panelBytes);
         AtomicBoolean unfit = new AtomicBoolean();
-        team.run(
+        runner.run(
                 panels,
                 (worker, panel) -> {
                     if (!packPanel(packed, panel, scratch[worker])) {

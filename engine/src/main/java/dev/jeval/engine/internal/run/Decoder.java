@@ -28,6 +28,7 @@ public final class Decoder implements ForwardPass {
     private final DecoderBuilder.Parts parts;
     private final RopeScaling scaling;
     private final Compute compute;
+    private final WeightPacking packing;
     private final AutoCloseable weights;
     private final KvPool pool;
     private final Pass pass;
@@ -51,6 +52,7 @@ public final class Decoder implements ForwardPass {
 
     /// Puts a decoder together.
     ///
+    /// @param packing closed with the decoder, before everything else; a pass fails if it has
     /// @param weights closed with the decoder, after the pool and the team
     /// @param kvLayout how keys and values are held
     Decoder(
@@ -58,12 +60,14 @@ public final class Decoder implements ForwardPass {
             DecoderBuilder.Parts parts,
             Compute compute,
             KvLayout kvLayout,
+            WeightPacking packing,
             AutoCloseable weights,
             Probe probe) {
         this.spec = spec;
         this.parts = parts;
         this.scaling = scaling(spec);
         this.compute = compute;
+        this.packing = packing;
         this.weights = weights;
         this.probe = probe;
         this.pool = new KvPool(kvLayout, spec.layers().size());
@@ -119,6 +123,7 @@ public final class Decoder implements ForwardPass {
     @Override
     public void run(List<Chunk> chunks) {
         requireOpen();
+        packing.check();
         check(chunks);
         pass.clear();
         pieces.clear();
@@ -148,6 +153,7 @@ public final class Decoder implements ForwardPass {
             return;
         }
         closed = true;
+        packing.close();
         compute.close();
         pool.close();
         try {

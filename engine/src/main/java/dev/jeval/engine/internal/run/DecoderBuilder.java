@@ -43,16 +43,6 @@ final class DecoderBuilder {
             Matrix output) {}
 
     Parts build() {
-        boolean tied = spec.output().tied();
-        Matrix output =
-                matrix(
-                        NO_LAYER,
-                        hidden,
-                        spec.output().bias(),
-                        new Part(
-                                tied ? Role.EMBEDDING : Role.OUTPUT,
-                                Role.OUTPUT,
-                                spec.vocabSize()));
         // Looked up where the rows lie, and never rounded, even if the tied output is.
         Matrix embedding = weights.table(new Part(Role.EMBEDDING, spec.vocabSize()), hidden);
         Position.Learned learned = spec.learnedPositions();
@@ -65,6 +55,17 @@ final class DecoderBuilder {
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             layers.add(layer(layer, spec.layers().get(layer)));
         }
+        boolean tied = spec.output().tied();
+        // Last, since matrices are packed in the order in which they are made.
+        Matrix output =
+                matrix(
+                        NO_LAYER,
+                        hidden,
+                        spec.output().bias(),
+                        new Part(
+                                tied ? Role.EMBEDDING : Role.OUTPUT,
+                                Role.OUTPUT,
+                                spec.vocabSize()));
         return new Parts(
                 embedding,
                 positions,

@@ -6,4 +6,5 @@ import dev.jeval.engine.ModelInfo;
 ///
 /// @param forward its forward pass; the receiver closes it
 /// @param info what it is
-public record LoadedModel(ForwardPass forward, ModelInfo info) {}
+/// @param packing what goes on in the background; closed with the forward pass
+public record LoadedModel(ForwardPass forward, ModelInfo info, WeightPacking packing) {}

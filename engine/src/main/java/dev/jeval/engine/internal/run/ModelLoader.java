@@ -20,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,24 +61,29 @@ public final class ModelLoader {
             ModelConfig config = ModelConfig.read(directory);
             Families.Resolved model = Families.resolve(config);
             files = OpenFiles.open(directory);
+            SegmentAllocator memory = PanelMemory.of(files.arena());
+            List<Matrix> toPack = new ArrayList<>();
             WeightBinder binder =
                     new WeightBinder(
                             files.checkpoint(),
                             model.layout(),
                             ScaledWeights.into(files.arena(), model.scaleBlock()),
-                            maker(directory, options, files, compute));
+                            maker(directory, options, files, compute, memory, toPack));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             warnOfUnused(directory, binder.unused());
+            WeightPacking packing = WeightPacking.of(directory, toPack, memory);
             Decoder decoder =
                     new Decoder(
                             model.spec(),
                             parts,
                             compute,
                             Decoder.kvLayout(model.spec(), kvType(options)),
+                            packing,
                             files,
                             probe);
-            return new LoadedModel(
-                    decoder, info(directory, config, model.spec(), files.checkpoint(), options));
+            ModelInfo info = info(directory, config, model.spec(), files.checkpoint(), options);
+            packing.start();
+            return new LoadedModel(decoder, info, packing);
         } catch (Throwable failure) {
             compute.close();
             if (files != null) {
@@ -101,14 +107,28 @@ public final class ModelLoader {
         }
     }
 
+    /// @param toPack gets the matrices to pack in the background
     private static WeightBinder.MatrixMaker maker(
-            Path directory, ModelOptions options, OpenFiles files, Compute compute) {
-        SegmentAllocator memory = PanelMemory.of(files.arena());
+            Path directory,
+            ModelOptions options,
+            OpenFiles files,
+            Compute compute,
+            SegmentAllocator memory,
+            List<Matrix> toPack) {
         Precision precision = WeightPlan.precision(directory, options);
-        return WeightPlan.packs(directory, weightBytes(files.checkpoint()), options)
-                ? (blocks, bias, exact) ->
-                        compute.pack(blocks, bias, exact ? Precision.AS_STORED : precision, memory)
-                : (blocks, bias, _) -> Matrix.map(blocks, bias);
+        return switch (WeightPlan.of(directory, weightBytes(files.checkpoint()), options)) {
+            case MAP -> (blocks, bias, _) -> Matrix.map(blocks, bias);
+            case PACK_FIRST ->
+                    (blocks, bias, exact) ->
+                            compute.pack(
+                                    blocks, bias, exact ? Precision.AS_STORED : precision, memory);
+            case PACK_LATER ->
+                    (blocks, bias, _) -> {
+                        Matrix matrix = Matrix.map(blocks, bias);
+                        toPack.add(matrix);
+                        return matrix;
+                    };
+        };
     }
 
     private static long weightBytes(Checkpoint checkpoint) {

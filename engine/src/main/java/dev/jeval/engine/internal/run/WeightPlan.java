@@ -11,14 +11,19 @@ import java.nio.file.Path;
 ///
 /// Packed weights take as much memory as the files; the pages of the mapping are released as they
 /// are packed. Both give the same bits.
-final class WeightPlan {
+enum WeightPlan {
+    /// Read from the mapped files.
+    MAP,
+    /// Packed before the model is open, with all threads.
+    PACK_FIRST,
+    /// Packed in the background, while passes read the mapping.
+    PACK_LATER;
+
     /// Heap, code, thread stacks and work buffers.
     private static final long RESERVE_BYTES = 300L << 20;
 
     /// With [ModelOptions.Weights#AUTO] a fifth of the memory stays for keys and values.
     private static final double AUTO_SHARE = 0.8;
-
-    private WeightPlan() {}
 
     /// How precisely weights are kept.
     ///
@@ -43,25 +48,27 @@ final class WeightPlan {
         return precision;
     }
 
-    /// Whether to pack weights that take `storedBytes` bytes in the files.
+    /// What to do with weights that take `storedBytes` bytes in the files. Rounded ones have to be
+    /// made before the first pass, since the mapping has other bits.
     ///
     /// @throws UnsupportedModelException if packing is asked for and does not fit
-    static boolean packs(Path directory, long storedBytes, ModelOptions options) {
+    static WeightPlan of(Path directory, long storedBytes, ModelOptions options) {
         long limit = options.maxMemoryBytes() == 0 ? machineBytes() : options.maxMemoryBytes();
         long room = Math.max(0, limit - RESERVE_BYTES);
         long bytes = packedBytes(storedBytes, options);
         boolean rounded = options.dtype() != ModelOptions.WeightType.AS_STORED;
         return switch (options.weights()) {
-            case MAP -> false;
+            case MAP -> MAP;
             case AUTO -> {
                 if (rounded) {
                     requireRoom(directory, bytes, room, limit);
+                    yield PACK_FIRST;
                 }
-                yield rounded || bytes <= room * AUTO_SHARE;
+                yield bytes <= room * AUTO_SHARE ? PACK_LATER : MAP;
             }
             case PACK -> {
                 requireRoom(directory, bytes, room, limit);
-                yield true;
+                yield PACK_FIRST;
             }
         };
     }
