@@ -42,6 +42,9 @@ enum PanelType {
         boolean bfloat16 = true;
         boolean float16 = true;
         for (RowBlock block : blocks) {
+            if (block.scales() != null) {
+                return F32;
+            }
             switch (block.type()) {
                 case BF16, F8_E4M3, F8_E5M2 -> float16 = false;
                 case F16 -> bfloat16 = false;

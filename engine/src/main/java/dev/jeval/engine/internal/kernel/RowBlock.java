@@ -1,6 +1,7 @@
 package dev.jeval.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Consecutive rows of a weight matrix as they lie in a file: element (row, column) is at byte
 /// `byteOffset + (row * rowStride + column * columnStride) * type.bytes()` of `segment`.
@@ -15,6 +16,8 @@ import java.lang.foreign.MemorySegment;
 /// @param columns number of columns, at least 1
 /// @param rowStride elements from one row to the next, not negative
 /// @param columnStride elements from one column to the next, not negative
+/// @param scales what elements are multiplied by, or null; element 0 of the stored matrix is at
+///   byte 0 of the segment
 public record RowBlock(
         MemorySegment segment,
         WeightType type,
@@ -22,7 +25,8 @@ public record RowBlock(
         int rows,
         int columns,
         long rowStride,
-        long columnStride) {
+        long columnStride,
+        @Nullable BlockScales scales) {
 
     /// Checks that every element lies inside the segment.
     public RowBlock {
@@ -42,6 +46,18 @@ public record RowBlock(
                     "row block: expected at least %d bytes, got a segment of %d"
                             .formatted(end, segment.byteSize()));
         }
+    }
+
+    /// Rows without scales.
+    public RowBlock(
+            MemorySegment segment,
+            WeightType type,
+            long byteOffset,
+            int rows,
+            int columns,
+            long rowStride,
+            long columnStride) {
+        this(segment, type, byteOffset, rows, columns, rowStride, columnStride, null);
     }
 
     private static long end(
@@ -75,6 +91,10 @@ public record RowBlock(
 
     /// Columns `begin .. begin + count` of a row as float32 to `out[at], out[at + stride], ..`.
     void read(int row, int begin, int count, float[] out, int at, int stride) {
-        type.read(segment, at(row, begin), columnStride * type.bytes(), count, out, at, stride);
+        long first = at(row, begin);
+        type.read(segment, first, columnStride * type.bytes(), count, out, at, stride);
+        if (scales != null) {
+            scales.apply(first / type.bytes(), columnStride, count, out, at, stride);
+        }
     }
 }

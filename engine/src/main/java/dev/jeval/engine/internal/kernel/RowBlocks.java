@@ -33,7 +33,7 @@ final class RowBlocks {
     private static @Nullable WeightType rowType(List<RowBlock> blocks) {
         WeightType type = blocks.getFirst().type();
         for (RowBlock block : blocks) {
-            if (block.type() != type || block.columnStride() != 1) {
+            if (block.type() != type || block.columnStride() != 1 || block.scales() != null) {
                 return null;
             }
         }
@@ -52,7 +52,8 @@ final class RowBlocks {
         return blocks.getFirst().columns();
     }
 
-    /// The type of all elements if every row's lie one after the other, otherwise null.
+    /// The type of all elements if every row's lie one after the other, without scales, otherwise
+    /// null.
     @Nullable WeightType rowType() {
         return rowType;
     }

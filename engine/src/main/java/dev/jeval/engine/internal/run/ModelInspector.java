@@ -34,7 +34,7 @@ public final class ModelInspector {
                     new WeightBinder(
                             checkpoint,
                             model.layout(),
-                            ScaledWeights.unread(),
+                            new ScaledWeights(model.scaleBlock()),
                             (blocks, bias, _) -> Matrix.map(blocks, bias));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             Objects.requireNonNull(parts);

@@ -67,7 +67,7 @@ public final class ModelLoader {
                     new WeightBinder(
                             files.checkpoint(),
                             model.layout(),
-                            ScaledWeights.into(files.arena(), model.scaleBlock()),
+                            new ScaledWeights(model.scaleBlock()),
                             maker(directory, options, files, compute, memory, toPack));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
             warnOfUnused(directory, binder.unused());

@@ -7,6 +7,7 @@ import dev.jeval.engine.checkpoint.Tensor;
 import dev.jeval.engine.internal.family.Role;
 import dev.jeval.engine.internal.family.Rows;
 import dev.jeval.engine.internal.family.WeightLayout;
+import dev.jeval.engine.internal.kernel.BlockScales;
 import dev.jeval.engine.internal.kernel.Matrix;
 import dev.jeval.engine.internal.kernel.RowBlock;
 import dev.jeval.engine.internal.kernel.WeightType;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +149,8 @@ final class WeightBinder {
                         ? List.of((long) columns, stored)
                         : List.of(stored, (long) columns);
         requireShape(tensor, expected);
-        ScaledWeights.Source source = scaled.source(checkpoint, tensor, used);
+        WeightType type = weightType(tensor);
+        BlockScales scales = scaled.scales(checkpoint, tensor, used);
         long rowStride = entry.transposed() ? 1 : columns;
         long columnStride = entry.transposed() ? stored : 1;
         Rows selection = entry.rows();
@@ -156,17 +159,18 @@ final class WeightBinder {
         int count = selection == null ? rows : selection.count();
         for (int g = 0; g < groups; g++) {
             long firstRow = (long) g * group + offset;
-            long at = firstRow * rowStride * source.type().bytes();
+            long at = firstRow * rowStride * type.bytes();
             add(
                     blocks,
                     new RowBlock(
-                            source.segment(),
-                            source.type(),
+                            tensor.data(),
+                            type,
                             at,
                             count,
                             columns,
                             rowStride,
-                            columnStride));
+                            columnStride,
+                            scales));
         }
     }
 
@@ -177,6 +181,7 @@ final class WeightBinder {
             long end = last.byteOffset() + last.rows() * last.rowStride() * last.type().bytes();
             if (last.segment().equals(next.segment())
                     && last.type() == next.type()
+                    && Objects.equals(last.scales(), next.scales())
                     && last.rowStride() == next.rowStride()
                     && last.columnStride() == next.columnStride()
                     && end == next.byteOffset()) {
@@ -189,7 +194,8 @@ final class WeightBinder {
                                 last.rows() + next.rows(),
                                 last.columns(),
                                 last.rowStride(),
-                                last.columnStride()));
+                                last.columnStride(),
+                                last.scales()));
                 return;
             }
         }

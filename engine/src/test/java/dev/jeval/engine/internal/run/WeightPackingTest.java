@@ -75,7 +75,7 @@ class WeightPackingTest {
                     new WeightBinder(
                             checkpoint,
                             model.layout(),
-                            ScaledWeights.unread(),
+                            new ScaledWeights(model.scaleBlock()),
                             (blocks, bias, _) -> {
                                 matrices.add(Matrix.map(blocks, bias));
                                 return matrices.getLast();
