@@ -7,6 +7,7 @@ import dev.jeval.engine.bench.BenchOptions;
 import dev.jeval.engine.bench.BenchResult;
 import dev.jeval.engine.bench.EngineBench;
 import dev.jeval.engine.bench.Measurement;
+import dev.jeval.engine.bench.MemoryUse;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
                     + " come to its limits (measured in the same run)."
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final long MEGA = 1_000_000;
+
     @Mixin ModelArguments model;
 
     @Option(names = "--quick", description = "A few seconds; the figures are rough.")
@@ -58,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s: %,d parameters, %s%nkernels: %s%nlimits with %d threads: read %.1f GB/s, float32"
-                        + " %.0f GFLOP/s%nloaded in %.2f s, first token after %.2f s%n%n",
+                        + " %.0f GFLOP/s%nopened in %.2f s, first token after %.2f s, weights packed after %.2f s%n",
                 result.model().directory().getFileName(),
                 result.model().parameterCount(),
                 result.model().storedDtype(),
@@ -67,7 +70,9 @@ final class BenchCommand implements Callable<Integer> {
                 result.limits().readBytesPerSecond() / 1e9,
                 result.limits().flopsPerSecond() / 1e9,
                 result.loadSeconds(),
-                result.firstTokenSeconds());
+                result.firstTokenSeconds(),
+                result.packedSeconds());
+        printMemory(out, result.memory());
         Table table =
                 new Table(
                         "what", "sequences", "context", "tokens/s", "GFLOP/s", "GB/s", "of limit");
@@ -84,6 +89,22 @@ final class BenchCommand implements Callable<Integer> {
         out.print(table);
     }
 
+    private static void printMemory(PrintWriter out, MemoryUse memory) {
+        String resident =
+                memory.residentBytes().isPresent()
+                        ? "%,d MB".formatted(memory.residentBytes().getAsLong() / MEGA)
+                        : "unknown";
+        out.printf(
+                Locale.ROOT,
+                "memory after a prompt: %s resident, %,d MB planned (weights %,d, keys and values %,d,"
+                        + " everything else %,d)%n%n",
+                resident,
+                memory.plannedBytes() / MEGA,
+                memory.weightBytes() / MEGA,
+                memory.kvBytes() / MEGA,
+                memory.reserveBytes() / MEGA);
+    }
+
     private static Map<String, Object> describe(BenchResult result) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("model", String.valueOf(result.model().directory().getFileName()));
@@ -96,6 +117,12 @@ final class BenchCommand implements Callable<Integer> {
         description.put("flops_per_second", result.limits().flopsPerSecond());
         description.put("load_seconds", result.loadSeconds());
         description.put("first_token_seconds", result.firstTokenSeconds());
+        description.put("packed_seconds", result.packedSeconds());
+        MemoryUse memory = result.memory();
+        if (memory.residentBytes().isPresent()) {
+            description.put("resident_bytes", memory.residentBytes().getAsLong());
+        }
+        description.put("planned_bytes", memory.plannedBytes());
         List<Map<String, Object>> measurements = new ArrayList<>();
         for (Measurement one : result.measurements()) {
             Map<String, Object> measurement = new LinkedHashMap<>();

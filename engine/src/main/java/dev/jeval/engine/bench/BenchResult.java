@@ -9,7 +9,9 @@ import java.util.List;
 /// @param kernels which kernels ran and why
 /// @param limits the machine's limits in the same run
 /// @param loadSeconds from opening the directory until the model could run
-/// @param firstTokenSeconds the first token after that, nothing warmed up
+/// @param firstTokenSeconds from opening the directory until the first token, nothing warmed up
+/// @param packedSeconds from opening the directory until all weights to be packed were packed
+/// @param memory after a prompt, all weights packed
 /// @param measurements the figures, in the order of the options
 public record BenchResult(
         ModelInfo model,
@@ -17,6 +19,8 @@ public record BenchResult(
         MachineLimits limits,
         double loadSeconds,
         double firstTokenSeconds,
+        double packedSeconds,
+        MemoryUse memory,
         List<Measurement> measurements) {
     /// Copies the list.
     public BenchResult {

@@ -28,6 +28,9 @@ public final class EngineBench {
     private static final int SCORE_ENDING_TOKENS = 33;
     private static final long SEED = 3;
 
+    /// What the memory plan sets aside for everything but weights, keys and values.
+    private static final long RESERVE_BYTES = 300L << 20;
+
     private final ForwardPass forward;
     private final Compute compute;
     private final MachineLimits limits;
@@ -58,10 +61,14 @@ public final class EngineBench {
         long start = System.nanoTime();
         Compute compute = Compute.open(threads);
         LoadedModel model = ModelLoader.load(directory, modelOptions, compute);
-        double loadSeconds = (System.nanoTime() - start) * 1e-9;
+        double loadSeconds = since(start);
         try (ForwardPass forward = model.forward()) {
             EngineBench bench = new EngineBench(forward, model.info(), compute, limits, options);
-            double firstTokenSeconds = bench.firstToken();
+            bench.firstToken();
+            double firstTokenSeconds = since(start);
+            model.packing().await();
+            double packedSeconds = since(start);
+            MemoryUse memory = bench.memoryAfterPrompt(model.info().weightBytes());
             List<Measurement> measurements = bench.measureAll();
             ModelInfo info = model.info();
             return new BenchResult(
@@ -70,16 +77,29 @@ public final class EngineBench {
                     limits,
                     loadSeconds,
                     firstTokenSeconds,
+                    packedSeconds,
+                    memory,
                     measurements);
         }
     }
 
-    private double firstToken() {
-        long start = System.nanoTime();
+    private static double since(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private void firstToken() {
         try (KvSequence sequence = newSequence(1)) {
             forward.run(List.of(new Chunk(sequence, tokens(1)).greedy(0)));
         }
-        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private MemoryUse memoryAfterPrompt(long weightBytes) {
+        int length = Math.min(options.prefillTokens().getFirst(), maxLength);
+        try (KvSequence sequence = newSequence(length)) {
+            forward.run(List.of(new Chunk(sequence, tokens(length)).greedy(length - 1)));
+            return new MemoryUse(
+                    MemoryUse.resident(), weightBytes, forward.kvBytes(length), RESERVE_BYTES);
+        }
     }
 
     private List<Measurement> measureAll() {

@@ -33,6 +33,12 @@ class EngineBenchTest {
         assertThat(result.limits().flopsPerSecond()).isPositive();
         assertThat(result.limits().readBytesPerSecond()).isPositive();
         assertThat(result.loadSeconds()).isPositive();
+        assertThat(result.firstTokenSeconds()).isGreaterThan(result.loadSeconds());
+        assertThat(result.packedSeconds()).isGreaterThan(result.firstTokenSeconds());
+        MemoryUse memory = result.memory();
+        assertThat(memory.plannedBytes())
+                .isEqualTo(memory.weightBytes() + memory.kvBytes() + memory.reserveBytes());
+        assertThat(memory.kvBytes()).isPositive();
         assertThat(result.kernels()).contains("kernels");
     }
 
@@ -52,6 +58,13 @@ class EngineBenchTest {
         long products = 2L * 16 * shape.layers() * layer + 2L * shape.vocabSize() * width;
         long attention = 2L * 136 * 2 * shape.headDim() * shape.heads() * shape.layers();
         assertThat(result.measurements().getFirst().flops()).isEqualTo(products + attention);
+    }
+
+    @Test
+    void residentMemoryIsReadFromTheProcessStatus() {
+        List<String> status = List.of("VmHWM:\t  999 kB", "VmRSS:\t   12345 kB", "RssAnon: 1 kB");
+        assertThat(MemoryUse.parse(status)).hasValue(12345L << 10);
+        assertThat(MemoryUse.parse(List.of("Name: java"))).isEmpty();
     }
 
     @Test

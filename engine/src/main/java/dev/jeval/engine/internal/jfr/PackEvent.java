@@ -24,7 +24,8 @@ public final class PackEvent extends Event {
     int packedMatrices;
 
     @Label("Matrices")
-    @Description("Matrices to pack; more than were packed if the model was closed or packing failed")
+    @Description(
+            "Matrices to pack; more than were packed if the model was closed or packing failed")
     int matrices;
 
     @Label("Packed Bytes")

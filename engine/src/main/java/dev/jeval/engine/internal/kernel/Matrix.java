@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are computed in *panels* of [#PANEL] consecutive rows (the last one may be shorter).
 /// Weights are read from where they lie in a file ([#map]) or from packed panels ([Packer]), which
-/// changes the speed and never the bits: a mapped matrix may be packed while others compute with
-/// it ([MatrixPacker]). Its values never change; shared between threads.
+/// changes the speed and never the bits: a mapped matrix may be packed while others compute with it
+/// ([MatrixPacker]). Its values never change; shared between threads.
 public final class Matrix {
     /// Rows of a panel.
     public static final int PANEL = 64;

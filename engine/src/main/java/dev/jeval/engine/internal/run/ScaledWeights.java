@@ -23,7 +23,8 @@ final class ScaledWeights {
     private static final String INPUT_SCALE = "input_scale";
 
     private final List<Integer> scaleBlock;
-    // One object for each tensor: blocks of rows that follow each other are joined if it is the same.
+    // One object for each tensor: blocks of rows that follow each other are joined if it is the
+    // same.
     private final Map<String, BlockScales> known = new HashMap<>();
 
     /// @param scaleBlock rows and columns that share a scale, or empty if the config does not say

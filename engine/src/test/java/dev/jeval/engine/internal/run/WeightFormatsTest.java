@@ -104,12 +104,12 @@ class WeightFormatsTest {
     @Test
     void weightsOfOtherTypesAreRefused() throws IOException {
         new SafetensorsWriter()
-                .add("lm_head.weight", DType.I8, List.of(40L, 32L), new float[40 * 32])
+                .add("model.embed_tokens.weight", DType.I8, List.of(40L, 32L), new float[40 * 32])
                 .write(folder.resolve("model.safetensors"));
         Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
         assertThatThrownBy(this::open)
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageContaining("lm_head.weight")
+                .hasMessageContaining("model.embed_tokens.weight")
                 .hasMessageContaining("I8");
     }
 
