@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Starts this same command line again with the JVM options that cannot come from a manifest:
@@ -36,6 +37,11 @@ final class Relaunch {
     // What the JVM asks of a CPU before it uses vectors of 512 bits.
     private static final List<String> AVX512 =
             List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+    /// Weights, keys and values lie outside the heap, which stays small (ADR 0028).
+    private static final List<String> MEMORY_OPTIONS = List.of("-XX:+UseSerialGC", "-Xms48m");
+
+    private static final Pattern OWN_MEMORY_OPTION = Pattern.compile("-XX:\\+Use\\w+GC|-Xms\\w+");
 
     private Relaunch() {}
 
@@ -60,7 +66,9 @@ final class Relaunch {
         if (hasAvx512()) {
             command.add(bytes("-XX:UseAVX=3"));
         }
-        command.addAll(arguments());
+        List<byte[]> arguments = arguments();
+        memoryOptions(arguments).forEach(option -> command.add(bytes(option)));
+        command.addAll(arguments);
         if (System.getProperty("os.name").startsWith("Windows")) {
             return child(command);
         }
@@ -82,6 +90,17 @@ final class Relaunch {
                     .filter(flags -> Arrays.asList(flags.split("\\s+")).containsAll(AVX512))
                     .isPresent();
         }
+    }
+
+    /// How the heap is kept small, unless the arguments choose a collector or a size themselves.
+    static List<String> memoryOptions(List<byte[]> arguments) {
+        for (byte[] argument : arguments) {
+            String text = new String(argument, StandardCharsets.UTF_8);
+            if (OWN_MEMORY_OPTION.matcher(text).matches()) {
+                return List.of();
+            }
+        }
+        return MEMORY_OPTIONS;
     }
 
     /// The arguments of this process, without the program itself, byte for byte where the system

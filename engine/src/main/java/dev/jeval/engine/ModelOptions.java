@@ -35,7 +35,8 @@ public record ModelOptions(
 
     /// Where the kernels read weights from; same bits.
     public enum Weights {
-        /// Packed where memory allows, otherwise the mapping.
+        /// Packed in the background where memory allows, while first tokens read the mapping;
+        /// otherwise the mapping. Rounded weights are made when the model is opened.
         AUTO,
         /// The mapped files themselves.
         MAP,

@@ -25,7 +25,9 @@ final class ModelArguments {
             names = "--weights",
             paramLabel = "auto|map|pack",
             defaultValue = "auto",
-            description = "Read weights from the mapped files or from a packed copy (same bits).")
+            description =
+                    "Read weights from the mapped files, or from a packed copy that is made before"
+                            + " the first token (pack) or behind it (auto); same bits.")
     ModelOptions.Weights weights;
 
     @Option(

@@ -40,8 +40,8 @@ public class StartupBenchmark {
     public String model = "";
 
     /// Where weights are read from.
-    @Param({"MAP", "PACK"})
-    public ModelOptions.Weights weights = ModelOptions.Weights.PACK;
+    @Param({"AUTO", "MAP", "PACK"})
+    public ModelOptions.Weights weights = ModelOptions.Weights.AUTO;
 
     private Path directory;
 

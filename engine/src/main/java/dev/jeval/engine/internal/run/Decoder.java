@@ -123,8 +123,16 @@ public final class Decoder implements ForwardPass {
     @Override
     public void run(List<Chunk> chunks) {
         requireOpen();
-        packing.check();
         check(chunks);
+        packing.passBegins();
+        try {
+            runPasses(chunks);
+        } finally {
+            packing.passEnds();
+        }
+    }
+
+    private void runPasses(List<Chunk> chunks) {
         pass.clear();
         pieces.clear();
         for (Chunk chunk : chunks) {

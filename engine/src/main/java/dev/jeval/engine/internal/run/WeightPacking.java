@@ -7,18 +7,21 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Packs a model's matrices in one thread of its own, in the order in which a pass needs them,
 /// while passes run: a product reads the mapping until its matrix is packed, with the same bits.
 ///
-/// One thread, so that first tokens keep most of the machine; see ADR 0027. Safe for use by many
-/// threads.
+/// One thread, which rests during the first pass, so that the first token has the machine for
+/// itself; see ADR 0027. Safe for use by many threads.
 public final class WeightPacking implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WeightPacking.class.getName());
 
     private final Path directory;
     private final @Nullable Thread thread;
+    private volatile boolean resting;
+    private volatile boolean passed;
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
@@ -47,6 +50,31 @@ public final class WeightPacking implements AutoCloseable {
         }
     }
 
+    /// A pass begins: packing rests if it is the first.
+    ///
+    /// @throws IllegalStateException if packing failed
+    void passBegins() {
+        check();
+        resting = !passed;
+    }
+
+    /// The pass has ended, however it went.
+    void passEnds() {
+        passed = true;
+        if (resting) {
+            resting = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Rests as long as it has to; returns whether packing is to end.
+    private boolean rest() {
+        while (resting && !stopped) {
+            LockSupport.park(this);
+        }
+        return stopped;
+    }
+
     /// Waits until all matrices are packed, or packing was ended by [#close()].
     ///
     /// @throws IllegalStateException if packing failed
@@ -58,7 +86,7 @@ public final class WeightPacking implements AutoCloseable {
     /// Does nothing as long as packing goes well.
     ///
     /// @throws IllegalStateException if packing failed
-    void check() {
+    private void check() {
         Throwable cause = failure;
         if (cause != null) {
             throw new IllegalStateException(
@@ -72,6 +100,7 @@ public final class WeightPacking implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        LockSupport.unpark(thread);
         join();
     }
 
@@ -96,7 +125,7 @@ public final class WeightPacking implements AutoCloseable {
         try {
             MatrixPacker packer = new MatrixPacker(memory);
             for (Matrix matrix : matrices) {
-                if (!packer.pack(matrix, () -> stopped)) {
+                if (!packer.pack(matrix, this::rest)) {
                     break;
                 }
                 bytes += matrix.bytes();

@@ -75,6 +75,11 @@ class SameBitsTest {
     }
 
     @Test
+    void packingInTheBackgroundChangesNoBit() {
+        assertThat(run(Compute.open(2), Weights.AUTO, new Plan(3, 7, true))).isEqualTo(FULL);
+    }
+
+    @Test
     void scalarKernelsAgree() {
         assertThat(run(Compute.openScalar(2), Weights.PACK, Plan.WHOLE)).isEqualTo(FULL);
     }

@@ -128,6 +128,26 @@ class WeightPackingTest {
     }
 
     @Test
+    void packingRestsDuringTheFirstPass() {
+        Model[] opened = new Model[1];
+        List<Integer> begun = new ArrayList<>();
+        Decoder.Probe probe =
+                (layer, x, rows, hidden) -> {
+                    opened[0].memory.permits.release(MATRICES);
+                    begun.add(opened[0].memory.waiting.get());
+                };
+        try (Model model = new Model(probe)) {
+            opened[0] = model;
+            try (KvSequence sequence = model.decoder.newSequence(model.decoder.positionKey(300))) {
+                model.decoder.run(List.of(new Chunk(sequence, new int[300]).greedy(299)));
+            }
+            assertThat(begun).hasSize(3).allMatch(count -> count <= 1);
+            model.packing.await();
+            assertThat(model.memory.waiting).hasValue(MATRICES);
+        }
+    }
+
+    @Test
     void matricesArePackedInTheOrderOfAPass() {
         try (Model model = new Model(Decoder.Probe.NONE)) {
             assertThat(model.matrices).hasSize(MATRICES);
