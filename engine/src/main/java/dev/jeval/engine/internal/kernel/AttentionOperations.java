@@ -7,9 +7,6 @@ import java.util.List;
 ///
 /// Called by one thread at a time.
 public final class AttentionOperations {
-    // Query rows of one item: enough to share the loads of keys and values.
-    private static final int TOKENS = 32;
-
     private final Workers workers;
     private final Store store = new Store();
     private final Attend attend = new Attend();
@@ -72,20 +69,22 @@ public final class AttentionOperations {
         for (int i = 0; i < spans.size(); i++) {
             KvSpan span = spans.get(i);
             flops += workers.meter.attention(shape, layout, span);
-            tiles += tiles(span);
+            tiles += tiles(span, shape.tileTokens());
         }
         attend.parts = parts(tiles * layout.kvHeads());
         int items = tiles * layout.kvHeads() * attend.parts;
         workers.spread(WorkMeter.worthSharing(flops, 0), items, attend);
     }
 
-    /// Parts that the heads of a group are split into, because there are few items.
+    /// Parts that the heads of a group are split into, because there are too few items to occupy
+    /// all workers. Parts read the same keys and values, so there are none where it can be helped.
     private int parts(int items) {
-        return items >= 2 * workers.team.size() ? 1 : workers.team.size();
+        int size = workers.team.size();
+        return items % size == 0 || items >= 2 * size ? 1 : size;
     }
 
-    private static int tiles(KvSpan span) {
-        return (span.tokens() + TOKENS - 1) / TOKENS;
+    private static int tiles(KvSpan span, int tileTokens) {
+        return (span.tokens() + tileTokens - 1) / tileTokens;
     }
 
     /// One token of a span.
@@ -135,12 +134,13 @@ public final class AttentionOperations {
             }
             int tile = item / parts / layout.kvHeads();
             int index = 0;
-            while (tile >= tiles(spans.get(index))) {
-                tile -= tiles(spans.get(index));
+            int tileTokens = shape.tileTokens();
+            while (tile >= tiles(spans.get(index), tileTokens)) {
+                tile -= tiles(spans.get(index), tileTokens);
                 index++;
             }
             KvSpan span = spans.get(index);
-            int token = tile * TOKENS;
+            int token = tile * tileTokens;
             int row = span.firstRow() + token;
             workers.kernels.attend(
                     shape,
@@ -151,7 +151,7 @@ public final class AttentionOperations {
                     firstHead,
                     headCount,
                     span.firstPosition() + token,
-                    Math.min(TOKENS, span.tokens() - token),
+                    Math.min(tileTokens, span.tokens() - token),
                     queries.values,
                     queries.at(row),
                     queries.stride(),

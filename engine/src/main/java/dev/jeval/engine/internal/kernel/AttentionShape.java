@@ -1,5 +1,6 @@
 package dev.jeval.engine.internal.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What defines the attention of a layer beside its numbers. Immutable; shared by all steps.
@@ -14,6 +15,7 @@ public final class AttentionShape {
     private final int window;
     private final float @Nullable [][] bias;
     private final boolean biasBeforeScale;
+    private final int tileTokens;
 
     /// Describes the attention of a layer.
     ///
@@ -53,6 +55,7 @@ public final class AttentionShape {
         for (int kvHead = 0; kvHead < kvHeads; kvHead++) {
             headsOf[kvHead] = new int[counts[kvHead]];
         }
+        tileTokens = tileTokens(Arrays.stream(counts).max().orElseThrow());
         for (int head = kvHeadOf.length - 1; head >= 0; head--) {
             headsOf[kvHeadOf[head]][--counts[kvHeadOf[head]]] = head;
         }
@@ -65,6 +68,23 @@ public final class AttentionShape {
             map[head] = head / (heads / kvHeads);
         }
         return map;
+    }
+
+    /// Tokens of a tile of query rows for `heads` heads that read the same keys and values: as many
+    /// as a [Scratch] holds, if possible so that the rows fill register tiles of 4 and of 6.
+    static int tileTokens(int heads) {
+        int most = Math.max(1, Scratch.QUERY_ROWS / heads);
+        for (int tokens = most; 2 * tokens > most; tokens--) {
+            if (tokens * heads % 12 == 0) {
+                return tokens;
+            }
+        }
+        return most;
+    }
+
+    /// Tokens of a tile for all heads of the largest group.
+    int tileTokens() {
+        return tileTokens;
     }
 
     /// Number of query heads (H).

@@ -4,6 +4,8 @@ import static dev.jeval.engine.internal.kernel.Lanes.FLOATS;
 import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// Elementwise loops and lane sums; elements behind the last whole vector go through [ScalarMath],
 /// which computes the same.
@@ -17,15 +19,44 @@ final class Elementwise {
         return n - n % LENGTH;
     }
 
-    /// `x = exp(x - max)`.
-    static void expMinus(float[] x, int at, int n, float max) {
+    /// `out = exp(x - max)`; no `x` is above `max`.
+    static void expMinus(float[] x, int at, int n, float max, float[] out, int outAt) {
+        int i = 0;
+        for (; i < whole(n); i += LENGTH) {
+            FloatVector difference = FloatVector.fromArray(FLOATS, x, at + i).sub(max);
+            VectorMath.expNotAboveZero(difference).intoArray(out, outAt + i);
+        }
+        for (; i < n; i++) {
+            out[outAt + i] = ScalarMath.exp(x[at + i] - max);
+        }
+    }
+
+    /// The largest of `n >= 1` elements; where +0 and -0 are, either of them.
+    static float max(float[] x, int at, int n) {
+        FloatVector lanes = FloatVector.broadcast(FLOATS, x[at]);
         int i = at;
         for (; i < at + whole(n); i += LENGTH) {
-            VectorMath.exp(FloatVector.fromArray(FLOATS, x, i).sub(max)).intoArray(x, i);
+            FloatVector next = FloatVector.fromArray(FLOATS, x, i);
+            // One comparison and one blend; max() also has to order zeros and NaN.
+            lanes = lanes.blend(next, next.compare(VectorOperators.GT, lanes));
         }
+        float max = largestLane(lanes);
         for (; i < at + n; i++) {
-            x[i] = ScalarMath.exp(x[i] - max);
+            max = Math.max(max, x[i]);
         }
+        return max;
+    }
+
+    /// The largest lane. As integers, whose order is that of the numbers once the magnitude bits of
+    /// negative ones are inverted: a third of the instructions.
+    static float largestLane(FloatVector lanes) {
+        IntVector bits = lanes.reinterpretAsInts();
+        IntVector keys =
+                bits.lanewise(VectorOperators.ASHR, 31)
+                        .and(Integer.MAX_VALUE)
+                        .lanewise(VectorOperators.XOR, bits);
+        int key = keys.reduceLanes(VectorOperators.MAX);
+        return Float.intBitsToFloat(key ^ (key >> 31 & Integer.MAX_VALUE));
     }
 
     /// `x = cap * tanh(x / cap)`.
@@ -63,7 +94,7 @@ final class Elementwise {
         for (int i = end; i < at + n; i++) {
             s.lanes[i - end] = s.lanes[i - end] + x[i];
         }
-        return ScalarKernels.fold(s.lanes);
+        return fold(s.lanes);
     }
 
     /// Lane sum of `(x - mean)^2`, partial sums fused.
@@ -81,6 +112,16 @@ final class Elementwise {
             float centred = x[i] - mean;
             s.lanes[i - end] = Math.fma(centred, centred, s.lanes[i - end]);
         }
-        return ScalarKernels.fold(s.lanes);
+        return fold(s.lanes);
+    }
+
+    /// Folds sixteen partial sums pairwise, written out: a loop of four passes takes longer than
+    /// the sums themselves.
+    private static float fold(float[] l) {
+        float s0 = (l[0] + l[8]) + (l[4] + l[12]);
+        float s1 = (l[1] + l[9]) + (l[5] + l[13]);
+        float s2 = (l[2] + l[10]) + (l[6] + l[14]);
+        float s3 = (l[3] + l[11]) + (l[7] + l[15]);
+        return (s0 + s2) + (s1 + s3);
     }
 }

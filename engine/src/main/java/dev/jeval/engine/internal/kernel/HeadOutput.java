@@ -89,6 +89,13 @@ public final class HeadOutput {
         return logProbs;
     }
 
+    /// Turns the logits of the targets `from .. to` into log-probabilities.
+    void normalizeTargets(int from, int to) {
+        for (int i = from; i < to; i++) {
+            logProbs[i] = logProbs[i] - logSumExp[targetRow[i]];
+        }
+    }
+
     /// Copies the logits of a panel to the rows that want them.
     void takeLogits(int firstRow, int count, int panel, int width, float[] panelLogits) {
         for (int t = 0; t < count && firstRow + t < logits.length; t++) {

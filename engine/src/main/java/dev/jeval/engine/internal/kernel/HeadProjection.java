@@ -6,7 +6,7 @@ import dev.jeval.engine.internal.thread.WorkerTeam;
 @SuppressWarnings("NullAway.Init") // set before each run
 final class HeadProjection implements WorkerTeam.Task {
     private final Workers workers;
-    private final VocabularyFold fold = new VocabularyFold();
+    private final VocabularyFold fold;
     private final TokenTiles tiles;
     private Matrix head;
     private float scale;
@@ -19,6 +19,7 @@ final class HeadProjection implements WorkerTeam.Task {
 
     HeadProjection(Workers workers) {
         this.workers = workers;
+        this.fold = new VocabularyFold(workers);
         this.tiles = new TokenTiles(workers.kernels);
     }
 
@@ -48,7 +49,8 @@ final class HeadProjection implements WorkerTeam.Task {
             }
             fold.begin(count, head.panels());
             workers.spread(workers.meter.product(head, count), head.panels(), this);
-            fold.finish(workers.kernels, begin, firstTarget, endTarget, output);
+            fold.finish(begin, output);
+            output.normalizeTargets(firstTarget, endTarget);
         }
     }
 
@@ -65,7 +67,7 @@ final class HeadProjection implements WorkerTeam.Task {
             kernels.softCap(s.outputs, 0, count * Matrix.PANEL, softCap);
         }
         int width = head.panelRows(panel);
-        fold.panel(kernels, panel, width, s);
+        fold.panel(panel, width, s);
         output.takeTargets(begin, firstTarget, endTarget, panel, s.outputs);
         output.takeLogits(begin, count, panel, width, s.outputs);
     }

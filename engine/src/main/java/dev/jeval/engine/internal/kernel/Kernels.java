@@ -169,4 +169,8 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Lane sum in float64 of the float32 values `exp(x[i] - max)`; `x` is kept. At most
     /// [Matrix#PANEL] elements.
     double sumExp(float[] x, int xAt, int n, float max, Scratch scratch);
+
+    /// Sum in float64, in increasing `i` from +0, of `sums[at + i] * exp(maxima[at + i] - max)`; the
+    /// exponential is float32, no maximum is above `max`.
+    double sumScaled(double[] sums, float[] maxima, int at, int n, float max, Scratch scratch);
 }

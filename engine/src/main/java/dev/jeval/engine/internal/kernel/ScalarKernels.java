@@ -397,6 +397,16 @@ final class ScalarKernels implements Kernels {
         return fold(lanes);
     }
 
+    @Override
+    public double sumScaled(
+            double[] sums, float[] maxima, int at, int n, float max, Scratch scratch) {
+        double total = 0;
+        for (int i = at; i < at + n; i++) {
+            total = total + sums[i] * ScalarMath.exp(maxima[i] - max);
+        }
+        return total;
+    }
+
     /// Folds sixteen partial sums pairwise; overwrites `lanes`.
     static float fold(float[] lanes) {
         for (int width = LANES / 2; width > 0; width /= 2) {

@@ -8,7 +8,7 @@ final class Scratch {
     private static final long ALIGNMENT = 64;
 
     /// Query rows (tokens times heads) of an attention tile.
-    static final int QUERY_ROWS = 64;
+    static final int QUERY_ROWS = 96;
 
     private static final int MAX_PANELS = KvLayout.MAX_WIDTH / Matrix.PANEL;
 

@@ -40,7 +40,7 @@ final class VectorAttention {
         int[] heads = shape.headsOf(kvHead);
         for (int h = firstHead; h < firstHead + headCount; h += Scratch.QUERY_ROWS) {
             int tileHeads = Math.min(Scratch.QUERY_ROWS, firstHead + headCount - h);
-            int tileTokens = Math.max(1, Scratch.QUERY_ROWS / tileHeads);
+            int tileTokens = AttentionShape.tileTokens(tileHeads);
             for (int t = 0; t < tokens; t += tileTokens) {
                 int count = Math.min(tileTokens, tokens - t);
                 gather(layout, heads, h, tileHeads, count, q, qAt + t * qStride, qStride, s);
@@ -101,6 +101,7 @@ final class VectorAttention {
             int tokens,
             Scratch s) {
         int rows = tokens * tileHeads;
+        int tileRows = tileRows(rows);
         int panels = (layout.valueWidth() + PANEL - 1) / PANEL;
         Arrays.fill(s.attended, 0, panels * Scratch.QUERY_ROWS * PANEL, 0f);
         Arrays.fill(s.maxima, 0, rows, Float.NEGATIVE_INFINITY);
@@ -118,8 +119,8 @@ final class VectorAttention {
             if (!direct) {
                 KvCodec.loadValues(layout, layerAt, blocks[block], kvHead, filled, s.values);
             }
-            Arrays.fill(s.scores, 0, rows * POSITIONS, 0f);
-            multiplyKeys(layout, layerAt, blocks[block], kvHead, rows, s);
+            Arrays.fill(s.scores, 0, tileRows * POSITIONS, 0f);
+            multiplyKeys(layout, layerAt, blocks[block], kvHead, tileRows, s);
             for (int t = 0; t < tokens; t++) {
                 int position = firstPosition + t;
                 int begin = Math.max(shape.firstVisible(position) - start, 0);
@@ -128,11 +129,19 @@ final class VectorAttention {
                     int row = t * tileHeads + h;
                     float correction =
                             softmaxBlock(shape, heads[firstHead + h], row, start, begin, end, s);
-                    rescale(s.attended, row, panels, correction);
+                    if (correction != 1f) {
+                        rescale(s.attended, row, panels, correction);
+                    }
                 }
             }
             addValues(shape, firstPosition, start, tokens, tileHeads, values, valuesAt, panels, s);
         }
+    }
+
+    /// Rows to multiply for `rows` rows of which nothing follows: with 16 registers two rows and
+    /// three cost as much as four one by one, so rows that hold nothing are computed as well.
+    private static int tileRows(int rows) {
+        return Lanes.MANY_REGISTERS ? rows : (rows + 3) & -4;
     }
 
     /// The dot products of step 1. float32 keys lie as the tiles want them.
@@ -155,13 +164,34 @@ final class VectorAttention {
             AttentionShape shape, int head, int row, int start, int begin, int end, Scratch s) {
         float[] scores = s.scores;
         int at = row * POSITIONS;
+        float newMax = Math.max(s.maxima[row], scale(shape, head, start, begin, end, scores, at));
+        // exp(0) is 1, and a product with 1 changes nothing.
+        float correction =
+                newMax == s.maxima[row] ? 1f : ScalarMath.exp(s.maxima[row] - newMax);
+        s.maxima[row] = newMax;
+        Elementwise.expMinus(scores, at, POSITIONS, newMax, scores, at);
+        s.sums[row] = s.sums[row] * correction + Elementwise.laneSum(scores, at, POSITIONS, s);
+        return correction;
+    }
+
+    /// Turns dot products into scores, those of invisible positions into negative infinity; returns
+    /// the largest.
+    private static float scale(
+            AttentionShape shape,
+            int head,
+            int start,
+            int begin,
+            int end,
+            float[] scores,
+            int at) {
         float @Nullable [] bias = shape.bias(head);
+        if (bias == null && shape.softCap() == 0 && end - begin == POSITIONS) {
+            return scaleAll(scores, at, shape.scale());
+        }
         if (bias != null && shape.biasBeforeScale()) {
             addBias(scores, at, bias, start, begin, end);
         }
-        for (int i = at; i < at + POSITIONS; i += LENGTH) {
-            FloatVector.fromArray(FLOATS, scores, i).mul(shape.scale()).intoArray(scores, i);
-        }
+        Elementwise.scale(scores, at, POSITIONS, shape.scale());
         if (shape.softCap() > 0) {
             Elementwise.softCap(scores, at, POSITIONS, shape.softCap());
         }
@@ -170,16 +200,17 @@ final class VectorAttention {
         }
         Arrays.fill(scores, at, at + begin, Float.NEGATIVE_INFINITY);
         Arrays.fill(scores, at + end, at + POSITIONS, Float.NEGATIVE_INFINITY);
-        FloatVector max = FloatVector.broadcast(FLOATS, s.maxima[row]);
+        return Elementwise.max(scores, at, POSITIONS);
+    }
+
+    private static float scaleAll(float[] scores, int at, float factor) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         for (int i = at; i < at + POSITIONS; i += LENGTH) {
-            max = max.max(FloatVector.fromArray(FLOATS, scores, i));
+            FloatVector scaled = FloatVector.fromArray(FLOATS, scores, i).mul(factor);
+            scaled.intoArray(scores, i);
+            max = max.blend(scaled, scaled.compare(VectorOperators.GT, max));
         }
-        float newMax = max.reduceLanes(VectorOperators.MAX);
-        float correction = ScalarMath.exp(s.maxima[row] - newMax);
-        s.maxima[row] = newMax;
-        Elementwise.expMinus(scores, at, POSITIONS, newMax);
-        s.sums[row] = s.sums[row] * correction + Elementwise.laneSum(scores, at, POSITIONS, s);
-        return correction;
+        return Elementwise.largestLane(max);
     }
 
     private static void addBias(
@@ -220,7 +251,8 @@ final class VectorAttention {
             int end = Math.min(Math.min(firstPosition + t - start + 1, POSITIONS), allBegin);
             addValues(values, valuesAt, t * tileHeads, tileHeads, begin, end, panels, s);
         }
-        addValues(values, valuesAt, 0, tokens * tileHeads, allBegin, allEnd, panels, s);
+        int allRows = tileRows(tokens * tileHeads);
+        addValues(values, valuesAt, 0, allRows, allBegin, allEnd, panels, s);
         for (int t = 0; t < tokens; t++) {
             int end = Math.min(firstPosition + t - start + 1, POSITIONS);
             addValues(values, valuesAt, t * tileHeads, tileHeads, allEnd, end, panels, s);

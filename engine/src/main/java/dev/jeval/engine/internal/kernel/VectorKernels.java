@@ -7,13 +7,10 @@ import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /// The kernels with the Vector API, bit-equal to [ScalarKernels] at every width.
 final class VectorKernels implements Kernels {
-    private static final int SUM_LANES = 16;
-
     @Override
     public boolean readTiles() {
         return true;
@@ -141,25 +138,10 @@ final class VectorKernels implements Kernels {
             float[] sin,
             int tableAt,
             boolean interleaved) {
-        int i = 0;
-        if (!interleaved) {
-            for (; i < whole(pairs); i += LENGTH) {
-                FloatVector a = FloatVector.fromArray(FLOATS, x, xAt + i);
-                FloatVector b = FloatVector.fromArray(FLOATS, x, xAt + pairs + i);
-                FloatVector c = FloatVector.fromArray(FLOATS, cos, tableAt + i);
-                FloatVector d = FloatVector.fromArray(FLOATS, sin, tableAt + i);
-                a.fma(c, b.mul(d).neg()).intoArray(x, xAt + i);
-                b.fma(c, a.mul(d)).intoArray(x, xAt + pairs + i);
-            }
-        }
-        // Interleaved pairs are few and their shuffles cost as much as this loop.
-        for (; i < pairs; i++) {
-            int first = xAt + (interleaved ? 2 * i : i);
-            int second = first + (interleaved ? 1 : pairs);
-            float a = x[first];
-            float b = x[second];
-            x[first] = Math.fma(a, cos[tableAt + i], -(b * sin[tableAt + i]));
-            x[second] = Math.fma(b, cos[tableAt + i], a * sin[tableAt + i]);
+        if (interleaved) {
+            VectorRope.interleaved(x, xAt, pairs, cos, sin, tableAt);
+        } else {
+            VectorRope.halves(x, xAt, pairs, cos, sin, tableAt);
         }
     }
 
@@ -264,7 +246,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void softmax(float[] x, int xAt, int n, Scratch scratch) {
-        Elementwise.expMinus(x, xAt, n, max(x, xAt, n));
+        Elementwise.expMinus(x, xAt, n, max(x, xAt, n), x, xAt);
         float sum = Elementwise.laneSum(x, xAt, n, scratch);
         int i = xAt;
         for (; i < xAt + whole(n); i += LENGTH) {
@@ -326,52 +308,22 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float max(float[] x, int xAt, int n) {
-        FloatVector lanes = FloatVector.broadcast(FLOATS, x[xAt]);
-        int i = xAt;
-        for (; i < xAt + whole(n); i += LENGTH) {
-            lanes = lanes.max(FloatVector.fromArray(FLOATS, x, i));
-        }
-        float max = lanes.reduceLanes(VectorOperators.MAX);
-        for (; i < xAt + n; i++) {
-            max = Math.max(max, x[i]);
-        }
-        return max;
+        return Elementwise.max(x, xAt, n);
     }
 
     @Override
     public int argmax(float[] x, int xAt, int n) {
-        float max = max(x, xAt, n);
-        int i = 0;
-        // Equal as numbers, so that +0 and -0 are the same maximum.
-        while (x[xAt + i] != max) {
-            i++;
-        }
-        return i;
+        return VectorVocabulary.argmax(x, xAt, n);
     }
 
     @Override
     public double sumExp(float[] x, int xAt, int n, float max, Scratch scratch) {
-        float[] e = scratch.exponentials;
-        int i = 0;
-        for (; i < whole(n); i += LENGTH) {
-            VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(max)).intoArray(e, i);
-        }
-        for (; i < n; i++) {
-            e[i] = ScalarMath.exp(x[xAt + i] - max);
-        }
-        double[] lanes = scratch.sumLanes;
-        for (int j = 0; j < SUM_LANES; j++) {
-            lanes[j] = 0;
-        }
-        int rows = n - n % SUM_LANES;
-        for (int row = 0; row < rows; row += SUM_LANES) {
-            for (int j = 0; j < SUM_LANES; j++) {
-                lanes[j] = lanes[j] + e[row + j];
-            }
-        }
-        for (int j = rows; j < n; j++) {
-            lanes[j - rows] = lanes[j - rows] + e[j];
-        }
-        return ScalarKernels.fold(lanes);
+        return VectorVocabulary.sumExp(x, xAt, n, max, scratch);
+    }
+
+    @Override
+    public double sumScaled(
+            double[] sums, float[] maxima, int at, int n, float max, Scratch scratch) {
+        return VectorVocabulary.sumScaled(sums, maxima, at, n, max, scratch);
     }
 }

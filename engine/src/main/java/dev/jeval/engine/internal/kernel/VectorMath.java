@@ -42,6 +42,28 @@ final class VectorMath {
         return p.blend(0f, tooSmall).blend(Float.POSITIVE_INFINITY, tooLarge);
     }
 
+    /// [ScalarMath#exp] of what is at most 0: no overflow, and `2^n` is a normal number.
+    static FloatVector expNotAboveZero(FloatVector x) {
+        FloatVector shifted =
+                x.fma(
+                        FloatVector.broadcast(FLOATS, ScalarMath.LOG2_E),
+                        FloatVector.broadcast(FLOATS, ScalarMath.ROUND));
+        IntVector n = shifted.reinterpretAsInts().sub(ScalarMath.ROUND_BITS - 127);
+        FloatVector whole = shifted.sub(ScalarMath.ROUND);
+        FloatVector r = whole.fma(FloatVector.broadcast(FLOATS, -ScalarMath.LN2_HIGH), x);
+        r = whole.fma(FloatVector.broadcast(FLOATS, -ScalarMath.LN2_LOW), r);
+        FloatVector p =
+                r.fma(
+                        FloatVector.broadcast(FLOATS, ScalarMath.EXP_C6),
+                        FloatVector.broadcast(FLOATS, ScalarMath.EXP_C5));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, ScalarMath.EXP_C4));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, ScalarMath.EXP_C3));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, ScalarMath.EXP_C2));
+        p = p.fma(r.mul(r), r).add(1f);
+        p = p.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        return p.blend(0f, x.compare(VectorOperators.LT, ScalarMath.EXP_MIN));
+    }
+
     /// [ScalarMath#tanh].
     static FloatVector tanh(FloatVector x) {
         FloatVector z = x.mul(x);

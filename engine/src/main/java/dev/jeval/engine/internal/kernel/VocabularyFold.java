@@ -1,19 +1,30 @@
 package dev.jeval.engine.internal.kernel;
 
+import dev.jeval.engine.internal.thread.WorkerTeam;
+
 /// Collects what each vocabulary panel says about each row, and combines it in panel order.
 ///
-/// Filled by many workers (each panel by one), finished by one thread. Buffers are kept.
-final class VocabularyFold {
+/// Filled by many workers (each panel by one), then finished by many (each row by one). Buffers are
+/// kept.
+@SuppressWarnings("NullAway.Init") // set before each run
+final class VocabularyFold implements WorkerTeam.Task {
+    private final Workers workers;
     private int rows;
     private int panels;
     private float[] max = {};
     private double[] sum = {};
     private int[] best = {};
+    private HeadOutput output;
+    private int firstRow;
+
+    VocabularyFold(Workers workers) {
+        this.workers = workers;
+    }
 
     /// Prepares for `rows` rows of logits in `panels` panels.
-    void begin(int rows, int panels) {
-        this.rows = rows;
-        this.panels = panels;
+    void begin(int newRows, int newPanels) {
+        rows = newRows;
+        panels = newPanels;
         if (max.length < rows * panels) {
             max = new float[rows * panels];
             sum = new double[rows * panels];
@@ -23,7 +34,8 @@ final class VocabularyFold {
 
     /// Takes the logits of one panel, `[rows, PANEL]` in `scratch.outputs`, of which `width` per
     /// row count.
-    void panel(Kernels kernels, int panel, int width, Scratch scratch) {
+    void panel(int panel, int width, Scratch scratch) {
+        Kernels kernels = workers.kernels;
         float[] logits = scratch.outputs;
         for (int row = 0; row < rows; row++) {
             int at = row * Matrix.PANEL;
@@ -35,26 +47,22 @@ final class VocabularyFold {
         }
     }
 
-    /// Completes the rows from `firstRow` on and turns the logits of targets `from .. to` into
-    /// log-probabilities.
-    void finish(Kernels kernels, int firstRow, int from, int to, HeadOutput output) {
-        int[] targetRow = output.targetRow();
-        double[] logProbs = output.logProbs();
-        int target = from;
-        for (int row = 0; row < rows; row++) {
-            int at = row * panels;
-            int winner = kernels.argmax(max, at, panels);
-            float largest = max[at + winner];
-            double total = 0;
-            for (int panel = 0; panel < panels; panel++) {
-                total = total + sum[at + panel] * ScalarMath.exp(max[at + panel] - largest);
-            }
-            double logSumExp = largest + StrictMath.log(total);
-            output.set(firstRow + row, best[at + winner], largest - logSumExp, logSumExp);
-            while (target < to && targetRow[target] == firstRow + row) {
-                logProbs[target] = logProbs[target] - logSumExp;
-                target++;
-            }
-        }
+    /// Completes the rows; the first is row `firstRow` of `output`.
+    void finish(int newFirstRow, HeadOutput newOutput) {
+        firstRow = newFirstRow;
+        output = newOutput;
+        workers.rows(rows, panels, this);
+    }
+
+    /// Completes one row.
+    @Override
+    public void run(int worker, int row) {
+        Kernels kernels = workers.kernels;
+        int at = row * panels;
+        int winner = kernels.argmax(max, at, panels);
+        float largest = max[at + winner];
+        double total = kernels.sumScaled(sum, max, at, panels, largest, workers.scratch[worker]);
+        double logSumExp = largest + StrictMath.log(total);
+        output.set(firstRow + row, best[at + winner], largest - logSumExp, logSumExp);
     }
 }

@@ -286,8 +286,10 @@ class KernelsTest {
     void rotationsAgree() {
         for (int pairs : SIZES) {
             float[] x = floats(2 * pairs + 4);
-            float[] cos = floats(pairs + 1);
-            float[] sin = floats(pairs + 1);
+            // Tables that end with the head and tables that go on.
+            int more = random.nextInt(2) * 20;
+            float[] cos = floats(pairs + 1 + more);
+            float[] sin = floats(pairs + 1 + more);
             for (boolean interleaved : new boolean[] {false, true}) {
                 check(
                         x.length,
@@ -337,6 +339,24 @@ class KernelsTest {
                         .isEqualTo(scalar.sumExp(x, 1, n, max, scratch));
             }
         }
+    }
+
+    @Test
+    void sumsOfPanelsAgree() {
+        for (int n : SIZES) {
+            float[] maxima = floats(n + 3);
+            double[] sums = random.doubles(n + 3, 1, 64).toArray();
+            maxima[3] = -200f;
+            float max = scalar.max(maxima, 3, n);
+            assertThat(vector.sumScaled(sums, maxima, 3, n, max, scratch))
+                    .isEqualTo(scalar.sumScaled(sums, maxima, 3, n, max, scratch));
+        }
+    }
+
+    @Test
+    void theExponentialOfZeroIsOne() {
+        assertThat(ScalarMath.exp(0f)).isEqualTo(1f);
+        assertThat(ScalarMath.exp(-0f)).isEqualTo(1f);
     }
 
     @Test
