@@ -92,9 +92,9 @@ public class AttentionBenchmark {
         int kvWidth = kvHeads * headDim;
         float[] k = floats(random, positions * kvWidth);
         float[] v = floats(random, positions * kvWidth);
-        KvSpan all = new KvSpan(blocks, 0, positions, 0);
+        KvSpan all = new KvSpan().reset(blocks, 0, positions, 0);
         compute.attention().store(layout, 0, List.of(all), k, 0, kvWidth, v, 0, kvWidth);
-        spans = List.of(new KvSpan(blocks, context, tokens, 0));
+        spans = List.of(new KvSpan().reset(blocks, context, tokens, 0));
         width = queryHeads * headDim;
         q = floats(random, tokens * width);
         out = new float[tokens * width];

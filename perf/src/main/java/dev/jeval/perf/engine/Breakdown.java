@@ -77,7 +77,8 @@ public final class Breakdown {
         Compute compute = Compute.open(threads);
         try (ForwardPass forward =
                 ModelLoader.load(model, ModelOptions.defaults(), compute).forward()) {
-            Breakdown breakdown = new Breakdown(forward, seconds, options.getOrDefault("--only", ""));
+            Breakdown breakdown =
+                    new Breakdown(forward, seconds, options.getOrDefault("--only", ""));
             breakdown.report("prefill " + PROMPT, PROMPT, breakdown::prefill);
             breakdown.report("score " + PROMPT, PROMPT, breakdown::score);
             for (int context : new int[] {128, 2048}) {
@@ -172,9 +173,7 @@ public final class Breakdown {
         Map<String, Integer> counts = counts(file);
         Files.delete(file);
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf(
-                "%s: %.1f tokens/s, %.2f cores, %d samples%n",
-                name, rate, cores, total);
+        System.out.printf("%s: %.1f tokens/s, %.2f cores, %d samples%n", name, rate, cores, total);
         counts.entrySet().stream()
                 .sorted((a, b) -> b.getValue() - a.getValue())
                 .forEach(e ->

@@ -3,17 +3,27 @@ package dev.jeval.engine.internal.jfr;
 /// The events of one step: Schedule while it is put together, then Prefill and Decode while it
 /// runs.
 public final class StepEvents {
+    private static final StepEvents UNRECORDED = new StepEvents();
+
     private final ScheduleEvent schedule = new ScheduleEvent();
     private final PrefillEvent prefill = new PrefillEvent();
     private final DecodeEvent decode = new DecodeEvent();
 
     private StepEvents() {}
 
-    /// The events of a step whose schedule is about to be made.
+    /// The events of a step whose schedule is about to be made; the same object for all steps that
+    /// nobody records.
     public static StepEvents scheduling() {
+        if (!UNRECORDED.isRecorded()) {
+            return UNRECORDED;
+        }
         StepEvents events = new StepEvents();
         events.schedule.begin();
         return events;
+    }
+
+    private boolean isRecorded() {
+        return schedule.isEnabled() || prefill.isEnabled() || decode.isEnabled();
     }
 
     /// The schedule is made and the step is about to run.

@@ -170,7 +170,7 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// [Matrix#PANEL] elements.
     double sumExp(float[] x, int xAt, int n, float max, Scratch scratch);
 
-    /// Sum in float64, in increasing `i` from +0, of `sums[at + i] * exp(maxima[at + i] - max)`; the
-    /// exponential is float32, no maximum is above `max`.
+    /// Sum in float64, in increasing `i` from +0, of `sums[at + i] * exp(maxima[at + i] - max)`;
+    /// the exponential is float32, no maximum is above `max`.
     double sumScaled(double[] sums, float[] maxima, int at, int n, float max, Scratch scratch);
 }

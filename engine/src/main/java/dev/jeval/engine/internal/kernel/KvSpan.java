@@ -3,32 +3,43 @@ package dev.jeval.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /// Consecutive new tokens of one sequence in a step, and the blocks that hold its keys and values.
+///
+/// Reusable through [#reset]; used by one step at a time.
 public final class KvSpan {
-    private final MemorySegment[] blocks;
-    private final int firstPosition;
-    private final int tokens;
-    private final int firstRow;
+    private MemorySegment[] blocks = {};
+    private int firstPosition;
+    private int tokens;
+    private int firstRow;
+
+    /// A span that is yet to be described by [#reset].
+    public KvSpan() {}
 
     /// Describes a span.
     ///
-    /// @param blocks block `b` holds positions `64 b .. 64 b + 63`; must reach the last new
+    /// @param newBlocks block `b` holds positions `64 b .. 64 b + 63`; must reach the last new
     ///   position; not copied
-    /// @param firstPosition absolute position of the first new token
-    /// @param tokens number of new tokens, at least 1
-    /// @param firstRow row of the first new token in the step's activations
-    public KvSpan(MemorySegment[] blocks, int firstPosition, int tokens, int firstRow) {
-        if (firstPosition < 0
-                || tokens < 1
-                || firstRow < 0
-                || (long) blocks.length * KvLayout.POSITIONS < (long) firstPosition + tokens) {
+    /// @param newFirstPosition absolute position of the first new token
+    /// @param newTokens number of new tokens, at least 1
+    /// @param newFirstRow row of the first new token in the step's activations
+    public KvSpan reset(
+            MemorySegment[] newBlocks, int newFirstPosition, int newTokens, int newFirstRow) {
+        if (newFirstPosition < 0
+                || newTokens < 1
+                || newFirstRow < 0
+                || (long) newBlocks.length * KvLayout.POSITIONS
+                        < (long) newFirstPosition + newTokens) {
             throw new IllegalArgumentException(
                     "kv span: %d blocks do not hold positions %d to %d"
-                            .formatted(blocks.length, firstPosition, firstPosition + tokens - 1L));
+                            .formatted(
+                                    newBlocks.length,
+                                    newFirstPosition,
+                                    newFirstPosition + newTokens - 1L));
         }
-        this.blocks = blocks;
-        this.firstPosition = firstPosition;
-        this.tokens = tokens;
-        this.firstRow = firstRow;
+        blocks = newBlocks;
+        firstPosition = newFirstPosition;
+        tokens = newTokens;
+        firstRow = newFirstRow;
+        return this;
     }
 
     /// The blocks; not to be changed.

@@ -166,8 +166,7 @@ final class VectorAttention {
         int at = row * POSITIONS;
         float newMax = Math.max(s.maxima[row], scale(shape, head, start, begin, end, scores, at));
         // exp(0) is 1, and a product with 1 changes nothing.
-        float correction =
-                newMax == s.maxima[row] ? 1f : ScalarMath.exp(s.maxima[row] - newMax);
+        float correction = newMax == s.maxima[row] ? 1f : ScalarMath.exp(s.maxima[row] - newMax);
         s.maxima[row] = newMax;
         Elementwise.expMinus(scores, at, POSITIONS, newMax, scores, at);
         s.sums[row] = s.sums[row] * correction + Elementwise.laneSum(scores, at, POSITIONS, s);
@@ -177,13 +176,7 @@ final class VectorAttention {
     /// Turns dot products into scores, those of invisible positions into negative infinity; returns
     /// the largest.
     private static float scale(
-            AttentionShape shape,
-            int head,
-            int start,
-            int begin,
-            int end,
-            float[] scores,
-            int at) {
+            AttentionShape shape, int head, int start, int begin, int end, float[] scores, int at) {
         float @Nullable [] bias = shape.bias(head);
         if (bias == null && shape.softCap() == 0 && end - begin == POSITIONS) {
             return scaleAll(scores, at, shape.scale());

@@ -18,8 +18,7 @@ final class VectorRope {
     private static final VectorShuffle<Float> SWAP = VectorShuffle.fromOp(FLOATS, lane -> lane ^ 1);
 
     /// The first lane of each pair.
-    private static final VectorMask<Float> FIRST =
-            VectorMask.fromLong(FLOATS, 0x5555555555555555L);
+    private static final VectorMask<Float> FIRST = VectorMask.fromLong(FLOATS, 0x5555555555555555L);
 
     private VectorRope() {}
 

@@ -19,8 +19,7 @@ final class VectorVocabulary {
 
     /// As many float32 as there are float64 lanes.
     private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(
-                    float.class, VectorShape.forBitSize(KernelSelection.vectorBits() / 2));
+            VectorSpecies.of(float.class, VectorShape.forBitSize(KernelSelection.vectorBits() / 2));
 
     private VectorVocabulary() {}
 

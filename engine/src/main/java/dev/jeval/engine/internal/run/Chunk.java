@@ -3,7 +3,8 @@ package dev.jeval.engine.internal.run;
 /// Consecutive tokens of one sequence to run in one step, and what is wanted of them.
 ///
 /// Positions are indices into the chunk's own tokens: position `i` sees the sequence so far and the
-/// chunk's tokens `0..i`, and predicts the token after it.
+/// chunk's tokens `0..i`, and predicts the token after it. A chunk may be run again, in a later
+/// step, with other tokens in its array: results are then overwritten.
 public final class Chunk {
     private static final int[] NONE = {};
 

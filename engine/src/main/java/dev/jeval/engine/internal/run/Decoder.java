@@ -8,10 +8,7 @@ import dev.jeval.engine.spec.DecoderSpec;
 import dev.jeval.engine.spec.Position;
 import dev.jeval.engine.spec.RopeScaling;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /// The forward pass of any model that a [DecoderSpec] describes.
 ///
@@ -34,6 +31,8 @@ public final class Decoder implements ForwardPass {
     private final Pass pass;
     private final OutputStep outputStep;
     private final List<OutputStep.Piece> pieces = new ArrayList<>();
+    private final List<OutputStep.Piece> piecePool = new ArrayList<>();
+    private long step;
     private final Probe probe;
     private boolean closed;
 
@@ -146,13 +145,21 @@ public final class Decoder implements ForwardPass {
                 int count = Math.min(pass.room(), chunk.tokens().length - done);
                 sequence.reserve(count);
                 int row = pass.add(sequence, count);
-                pieces.add(new OutputStep.Piece(chunk, done, count, row));
+                addPiece(chunk, done, count, row);
                 done += count;
             }
         }
         if (pass.rows() > 0) {
             runPass();
         }
+    }
+
+    private void addPiece(Chunk chunk, int from, int count, int row) {
+        if (pieces.size() == piecePool.size()) {
+            piecePool.add(new OutputStep.Piece(chunk));
+        }
+        OutputStep.Piece piece = piecePool.get(pieces.size());
+        pieces.add(piece.reset(chunk, from, count, row));
     }
 
     @Override
@@ -232,10 +239,10 @@ public final class Decoder implements ForwardPass {
     }
 
     private void check(List<Chunk> chunks) {
-        Set<KvSequence> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        step++;
         for (Chunk chunk : chunks) {
             PagedSequence sequence = own(chunk.sequence());
-            if (!seen.add(sequence)) {
+            if (!sequence.enter(step)) {
                 throw new IllegalArgumentException(
                         "step: expected each sequence once, got one twice");
             }

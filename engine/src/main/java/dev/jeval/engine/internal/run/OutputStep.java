@@ -35,8 +35,41 @@ final class OutputStep {
     }
 
     /// A stretch of a chunk's tokens in a pass: positions `from .. from + count` of the chunk are
-    /// rows `row .. row + count` of the pass.
-    record Piece(Chunk chunk, int from, int count, int row) {
+    /// rows `row .. row + count` of the pass. Reused by later passes through [#reset].
+    static final class Piece {
+        private Chunk chunk;
+        private int from;
+        private int count;
+        private int row;
+
+        Piece(Chunk chunk) {
+            this.chunk = chunk;
+        }
+
+        Piece reset(Chunk newChunk, int newFrom, int newCount, int newRow) {
+            chunk = newChunk;
+            from = newFrom;
+            count = newCount;
+            row = newRow;
+            return this;
+        }
+
+        Chunk chunk() {
+            return chunk;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int count() {
+            return count;
+        }
+
+        int row() {
+            return row;
+        }
+
         /// The index of the first of `positions` (ascending) in this stretch.
         int begin(int[] positions) {
             return firstAtLeast(positions, from);

@@ -15,6 +15,7 @@ final class PagedSequence implements KvSequence {
     private int blockCount;
     private int length;
     private int positionKey;
+    private long lastStep;
     private boolean closed;
 
     PagedSequence(KvPool pool, int positionKey) {
@@ -97,6 +98,14 @@ final class PagedSequence implements KvSequence {
             put(blockCount, pool.take());
             blockCount++;
         }
+    }
+
+    /// Notes that step `step`, numbered from 1, names the sequence; returns false if it had
+    /// already.
+    boolean enter(long step) {
+        boolean first = lastStep != step;
+        lastStep = step;
+        return first;
     }
 
     /// Counts `tokens` tokens whose keys and values have been stored.

@@ -63,6 +63,7 @@ final class Pass {
     private final int maxRows;
     private final Map<Position.Rope, RopeAngles> angles = new HashMap<>();
     private final List<KvSpan> spans = new ArrayList<>();
+    private final List<KvSpan> spanPool = new ArrayList<>();
     private final int[] positions;
     private final int[] keys;
     private int rows;
@@ -103,7 +104,11 @@ final class Pass {
             positions[rows + t] = first + t;
             keys[rows + t] = sequence.positionKey();
         }
-        spans.add(new KvSpan(sequence.segments(), first, tokens, rows));
+        if (spans.size() == spanPool.size()) {
+            spanPool.add(new KvSpan());
+        }
+        KvSpan span = spanPool.get(spans.size());
+        spans.add(span.reset(sequence.segments(), first, tokens, rows));
         length = Math.max(length, first + tokens);
         int firstRow = rows;
         rows += tokens;

@@ -49,14 +49,15 @@ public final class GenerationRun {
         private final TrieNode node;
         private final GeneratedSequence text;
         private KvSequence sequence;
-        private int lastToken;
+        private final int[] next = new int[1];
         private @Nullable Chunk chunk;
+        private @Nullable Chunk oneToken;
 
         Slot(TrieNode node, GeneratedSequence text, KvSequence sequence) {
             this.node = node;
             this.text = text;
             this.sequence = sequence;
-            this.lastToken = text.tokens()[text.computed()];
+            this.next[0] = text.tokens()[text.computed()];
         }
     }
 
@@ -99,9 +100,10 @@ public final class GenerationRun {
                         node.end() - node.start(), cost.positions(node.start(), node.end())));
         try (PrefixWalk walk =
                 new PrefixWalk(context.forward(), budget, trie, new Client(trie.paths()))) {
-            StepRunner steps = new StepRunner(context, budget);
+            StepRunner steps =
+                    new StepRunner(context, budget, chunks -> join(chunks, walk), this::decode);
             while (!walk.isDone() || !slots.isEmpty()) {
-                steps.step(chunks -> join(chunks, walk), this::decode);
+                steps.step();
                 walk.advance(meter, cost);
                 advance(walk);
                 meter.step();
@@ -126,14 +128,11 @@ public final class GenerationRun {
 
     private void decode(List<Chunk> chunks) {
         int rows = 0;
-        for (Slot slot : slots) {
-            int[] tokens = nextTokens(slot);
-            Chunk chunk = new Chunk(slot.sequence, tokens);
-            int last = tokens.length - 1;
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            Chunk chunk = chunk(slot);
             if (slot.text.needsLogits()) {
-                chunk.logitsInto(new float[][] {logitsRow(rows++)}, last);
-            } else {
-                chunk.greedy(last);
+                chunk.logits()[0] = logitsRow(rows++);
             }
             slot.chunk = chunk;
             chunks.add(chunk);
@@ -141,14 +140,28 @@ public final class GenerationRun {
     }
 
     /// The last token, or all tokens in a new sequence where the reference computes them anew.
-    private int[] nextTokens(Slot slot) {
+    private Chunk chunk(Slot slot) {
         int length = slot.sequence.length() + 1;
-        if (!context.forward().mustRecompute(slot.sequence, length)) {
-            return new int[] {slot.lastToken};
+        if (context.forward().mustRecompute(slot.sequence, length)) {
+            slot.sequence.close();
+            slot.sequence = context.forward().newSequence(context.forward().positionKey(length));
+            slot.oneToken = null;
+            return asking(slot, slot.text.allTokens());
         }
-        slot.sequence.close();
-        slot.sequence = context.forward().newSequence(context.forward().positionKey(length));
-        return slot.text.allTokens();
+        Chunk chunk = slot.oneToken;
+        if (chunk == null) {
+            chunk = asking(slot, slot.next);
+            slot.oneToken = chunk;
+        }
+        return chunk;
+    }
+
+    private static Chunk asking(Slot slot, int[] tokens) {
+        Chunk chunk = new Chunk(slot.sequence, tokens);
+        int last = tokens.length - 1;
+        return slot.text.needsLogits()
+                ? chunk.logitsInto(new float[1][], last)
+                : chunk.greedy(last);
     }
 
     /// A row of V floats that the steps of this run share.
@@ -169,7 +182,7 @@ public final class GenerationRun {
             slot.chunk = null;
             GeneratedSequence text = slot.text;
             meter.text(1, work(text, 1));
-            slot.lastToken = choose(text, chunk);
+            slot.next[0] = choose(text, chunk);
             if (text.isFinished()) {
                 iterator.remove();
                 slot.sequence.close();

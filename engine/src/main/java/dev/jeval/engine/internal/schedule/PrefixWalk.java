@@ -100,6 +100,9 @@ final class PrefixWalk implements AutoCloseable {
 
     /// Takes the results of the chunks that the last [#fill] added, after they were run.
     void advance(RunMeter meter, WorkCost cost) {
+        if (running.isEmpty()) {
+            return;
+        }
         List<Branch> completed = new ArrayList<>();
         for (Iterator<Branch> branches = running.iterator(); branches.hasNext(); ) {
             Branch branch = branches.next();

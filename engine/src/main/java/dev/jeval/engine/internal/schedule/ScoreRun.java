@@ -83,11 +83,15 @@ public final class ScoreRun {
         plan(trie);
         ScoreClient client = new ScoreClient(trie.paths(), this::finish);
         try (PrefixWalk walk = new PrefixWalk(context.forward(), budget, trie, client)) {
-            StepRunner steps = new StepRunner(context, budget);
+            StepRunner steps =
+                    new StepRunner(
+                            context,
+                            budget,
+                            chunks ->
+                                    walk.fill(chunks, context.tokensPerStep(), context.maxBatch()),
+                            chunks -> {});
             while (!walk.isDone()) {
-                steps.step(
-                        chunks -> walk.fill(chunks, context.tokensPerStep(), context.maxBatch()),
-                        chunks -> {});
+                steps.step();
                 walk.advance(meter, cost);
                 meter.step();
                 listener.progress(meter.progress());

@@ -10,20 +10,28 @@ import java.util.function.Consumer;
 final class StepRunner {
     private final RunContext context;
     private final KvBudget budget;
+    private final Consumer<List<Chunk>> prompts;
+    private final Consumer<List<Chunk>> texts;
     private final List<Chunk> chunks = new ArrayList<>();
 
-    StepRunner(RunContext context, KvBudget budget) {
+    /// @param prompts adds chunks of prompts to a step
+    /// @param texts then adds chunks of generating sequences, which gain a token each
+    StepRunner(
+            RunContext context,
+            KvBudget budget,
+            Consumer<List<Chunk>> prompts,
+            Consumer<List<Chunk>> texts) {
         this.context = context;
         this.budget = budget;
+        this.prompts = prompts;
+        this.texts = texts;
     }
 
     /// Runs one step.
     ///
-    /// @param prompts adds chunks of prompts
-    /// @param texts then adds one-token chunks of generating sequences
     /// @throws java.util.concurrent.CancellationException if the run was cancelled
     /// @throws IllegalStateException if the model is being closed
-    void step(Consumer<List<Chunk>> prompts, Consumer<List<Chunk>> texts) {
+    void step() {
         context.requireRunning();
         StepEvents events = StepEvents.scheduling();
         chunks.clear();
