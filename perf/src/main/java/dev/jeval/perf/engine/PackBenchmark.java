@@ -83,6 +83,7 @@ public class PackBenchmark {
 
     /// Frees what was packed.
     @Setup(Level.Iteration)
+    @SuppressWarnings("MustBeClosedChecker") // closed here or by close()
     public void free() {
         panels.close();
         panels = Arena.ofShared();
