@@ -14,13 +14,28 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Products of one token row with packed [PanelType#INT4] panels, and their up-cast.
 ///
-/// Shifts bring a nibble of every int to its top and back with its sign; it becomes a float32 and
-/// is multiplied by its row's scale, which is exact, before it meets the activation.
+/// As in [Int8Panels] no integer is converted: a nibble `u = value + 8` that lies at bit `p` of
+/// 2^23 stands for `2^p u`, and one fused multiply-add with the `2^p`-th of the scale gives `value
+/// * scale`. From bit 4 on the subtrahend has 24 significant bits at most; hence the shifts.
 final class Int4Panels {
     private static final int QUARTER = PANEL / 4;
     private static final long SCALE_BYTES = 2L * PANEL;
     private static final long PAIR_BYTES = PANEL;
     private static final long BLOCK_BYTES = SCALE_BYTES + Quantizer.COLUMNS / 2 * PAIR_BYTES;
+
+    /// The bits of 2^23.
+    private static final int EXPONENT = 0x4b000000;
+
+    /// Minus what stands for 0 in a nibble at bit 4, 8, 12, 16.
+    private static final float ZERO0 = -(0x1p23f + 0x1p7f);
+
+    private static final float ZERO1 = -(0x1p23f + 0x1p11f);
+    private static final float ZERO2 = -(0x1p23f + 0x1p15f);
+    private static final float ZERO3 = -(0x1p23f + 0x1p19f);
+    private static final float STEP0 = 0x1p-4f;
+    private static final float STEP1 = 0x1p-8f;
+    private static final float STEP2 = 0x1p-12f;
+    private static final float STEP3 = 0x1p-16f;
 
     private Int4Panels() {}
 
@@ -34,6 +49,11 @@ final class Int4Panels {
 
     private static void one(
             MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+        IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
+        IntVector n0 = IntVector.broadcast(INTS, 0xf0);
+        IntVector n1 = IntVector.broadcast(INTS, 0xf00);
+        IntVector n2 = IntVector.broadcast(INTS, 0xf000);
+        IntVector n3 = IntVector.broadcast(INTS, 0xf0000);
         FloatVector a0 = FloatVector.fromArray(FLOATS, out, outAt);
         FloatVector a1 = FloatVector.fromArray(FLOATS, out, outAt + QUARTER);
         FloatVector a2 = FloatVector.fromArray(FLOATS, out, outAt + 2 * QUARTER);
@@ -43,71 +63,38 @@ final class Int4Panels {
             int end = Math.min(kn, begin + Quantizer.COLUMNS);
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
-            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
-            FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats();
+            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
+            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
+            FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats().mul(STEP2);
+            FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(STEP3);
+            FloatVector z0 = s0.mul(ZERO0);
+            FloatVector z1 = s1.mul(ZERO1);
+            FloatVector z2 = s2.mul(ZERO2);
+            FloatVector z3 = s3.mul(ZERO3);
             long at = blockAt + SCALE_BYTES;
             for (int k = begin; k < end; k += 2) {
                 IntVector bits = IntVector.fromMemorySegment(INTS, w, at, ORDER);
-                FloatVector x0 = FloatVector.broadcast(FLOATS, x[xAt + k]);
-                FloatVector w0 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 28)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s0);
-                FloatVector w1 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 24)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s1);
-                FloatVector w2 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 20)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s2);
-                FloatVector w3 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 16)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s3);
-                a0 = w0.fma(x0, a0);
-                a1 = w1.fma(x0, a1);
-                a2 = w2.fma(x0, a2);
-                a3 = w3.fma(x0, a3);
+                IntVector first = bits.lanewise(VectorOperators.LSHL, 4);
+                IntVector second = bits.lanewise(VectorOperators.LSHR, 12);
+                FloatVector w0 = first.and(n0).or(exponent).reinterpretAsFloats().fma(s0, z0);
+                FloatVector w1 = first.and(n1).or(exponent).reinterpretAsFloats().fma(s1, z1);
+                FloatVector w2 = first.and(n2).or(exponent).reinterpretAsFloats().fma(s2, z2);
+                FloatVector w3 = first.and(n3).or(exponent).reinterpretAsFloats().fma(s3, z3);
+                FloatVector b0 = FloatVector.broadcast(FLOATS, x[xAt + k]);
+                a0 = w0.fma(b0, a0);
+                a1 = w1.fma(b0, a1);
+                a2 = w2.fma(b0, a2);
+                a3 = w3.fma(b0, a3);
                 if (k + 1 < end) {
-                    FloatVector x1 = FloatVector.broadcast(FLOATS, x[xAt + k + 1]);
-                    FloatVector w4 =
-                            ((FloatVector)
-                                            bits.lanewise(VectorOperators.LSHL, 12)
-                                                    .lanewise(VectorOperators.ASHR, 28)
-                                                    .convert(VectorOperators.I2F, 0))
-                                    .mul(s0);
-                    FloatVector w5 =
-                            ((FloatVector)
-                                            bits.lanewise(VectorOperators.LSHL, 8)
-                                                    .lanewise(VectorOperators.ASHR, 28)
-                                                    .convert(VectorOperators.I2F, 0))
-                                    .mul(s1);
-                    FloatVector w6 =
-                            ((FloatVector)
-                                            bits.lanewise(VectorOperators.LSHL, 4)
-                                                    .lanewise(VectorOperators.ASHR, 28)
-                                                    .convert(VectorOperators.I2F, 0))
-                                    .mul(s2);
-                    FloatVector w7 =
-                            ((FloatVector)
-                                            bits.lanewise(VectorOperators.ASHR, 28)
-                                                    .convert(VectorOperators.I2F, 0))
-                                    .mul(s3);
-                    a0 = w4.fma(x1, a0);
-                    a1 = w5.fma(x1, a1);
-                    a2 = w6.fma(x1, a2);
-                    a3 = w7.fma(x1, a3);
+                    FloatVector w4 = second.and(n0).or(exponent).reinterpretAsFloats().fma(s0, z0);
+                    FloatVector w5 = second.and(n1).or(exponent).reinterpretAsFloats().fma(s1, z1);
+                    FloatVector w6 = second.and(n2).or(exponent).reinterpretAsFloats().fma(s2, z2);
+                    FloatVector w7 = second.and(n3).or(exponent).reinterpretAsFloats().fma(s3, z3);
+                    FloatVector b1 = FloatVector.broadcast(FLOATS, x[xAt + k + 1]);
+                    a0 = w4.fma(b1, a0);
+                    a1 = w5.fma(b1, a1);
+                    a2 = w6.fma(b1, a2);
+                    a3 = w7.fma(b1, a3);
                 }
                 at += PAIR_BYTES;
             }
@@ -119,7 +106,8 @@ final class Int4Panels {
         a3.intoArray(out, outAt + 3 * QUARTER);
     }
 
-    /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`.
+    /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`; where `kn` is odd, one column
+    /// more is overwritten.
     static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int c = 0; c < QUARTER; c += LENGTH) {
             expand(w, wAt + 4L * c, kn, out, c);
@@ -127,68 +115,39 @@ final class Int4Panels {
     }
 
     private static void expand(MemorySegment w, long wAt, int kn, MemorySegment out, int c) {
+        IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
+        IntVector n0 = IntVector.broadcast(INTS, 0xf0);
+        IntVector n1 = IntVector.broadcast(INTS, 0xf00);
+        IntVector n2 = IntVector.broadcast(INTS, 0xf000);
+        IntVector n3 = IntVector.broadcast(INTS, 0xf0000);
         long blockAt = wAt;
         for (int begin = 0; begin < kn; begin += Quantizer.COLUMNS) {
             int end = Math.min(kn, begin + Quantizer.COLUMNS);
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
-            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
-            FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats();
+            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
+            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
+            FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats().mul(STEP2);
+            FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(STEP3);
+            FloatVector z0 = s0.mul(ZERO0);
+            FloatVector z1 = s1.mul(ZERO1);
+            FloatVector z2 = s2.mul(ZERO2);
+            FloatVector z3 = s3.mul(ZERO3);
             long at = blockAt + SCALE_BYTES;
             for (int k = begin; k < end; k += 2) {
                 IntVector bits = IntVector.fromMemorySegment(INTS, w, at, ORDER);
-                FloatVector w0 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 28)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s0);
-                FloatVector w1 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 24)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s1);
-                FloatVector w2 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 20)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s2);
-                FloatVector w3 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 16)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s3);
-                FloatVector w4 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 12)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s0);
-                FloatVector w5 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 8)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s1);
-                FloatVector w6 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.LSHL, 4)
-                                                .lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s2);
-                FloatVector w7 =
-                        ((FloatVector)
-                                        bits.lanewise(VectorOperators.ASHR, 28)
-                                                .convert(VectorOperators.I2F, 0))
-                                .mul(s3);
-                // Columns come in pairs; the second of a last odd one holds zeros.
+                IntVector first = bits.lanewise(VectorOperators.LSHL, 4);
+                IntVector second = bits.lanewise(VectorOperators.LSHR, 12);
+                FloatVector w0 = first.and(n0).or(exponent).reinterpretAsFloats().fma(s0, z0);
+                FloatVector w1 = first.and(n1).or(exponent).reinterpretAsFloats().fma(s1, z1);
+                FloatVector w2 = first.and(n2).or(exponent).reinterpretAsFloats().fma(s2, z2);
+                FloatVector w3 = first.and(n3).or(exponent).reinterpretAsFloats().fma(s3, z3);
+                FloatVector w4 = second.and(n0).or(exponent).reinterpretAsFloats().fma(s0, z0);
+                FloatVector w5 = second.and(n1).or(exponent).reinterpretAsFloats().fma(s1, z1);
+                FloatVector w6 = second.and(n2).or(exponent).reinterpretAsFloats().fma(s2, z2);
+                FloatVector w7 = second.and(n3).or(exponent).reinterpretAsFloats().fma(s3, z3);
                 long to = 4L * (k * PANEL + c);
-                w0.intoMemorySegment(out, to, ORDER);
+                w0.intoMemorySegment(out, to + 0L * 4 * QUARTER, ORDER);
                 w1.intoMemorySegment(out, to + 1L * 4 * QUARTER, ORDER);
                 w2.intoMemorySegment(out, to + 2L * 4 * QUARTER, ORDER);
                 w3.intoMemorySegment(out, to + 3L * 4 * QUARTER, ORDER);

@@ -32,14 +32,16 @@ record Packed(PanelType type, MemorySegment segment, long panelBytes) {
             case INT8 -> {
                 long valuesAt = at + 2L * Matrix.PANEL + column % Quantizer.COLUMNS * 4L * QUARTER;
                 int bits = segment.get(INT, valuesAt + r % QUARTER * 4L);
-                yield (byte) (bits >> r / QUARTER * 8) * scale(at, r);
+                int value = (bits >>> r / QUARTER * 8 & 0xff) - Quantizer.INT8_ZERO;
+                yield value == 0 ? 0f : value * scale(at, r);
             }
             case INT4 -> {
                 int pair = column % Quantizer.COLUMNS / 2;
                 long valuesAt = at + 2L * Matrix.PANEL + pair * 4L * QUARTER;
                 int bits = segment.get(INT, valuesAt + r % QUARTER * 4L);
                 int nibble = r / QUARTER + column % 2 * 4;
-                yield (bits << 28 - 4 * nibble >> 28) * scale(at, r);
+                int value = (bits >>> 4 * nibble & 0xf) - Quantizer.INT4_ZERO;
+                yield value == 0 ? 0f : value * scale(at, r);
             }
         };
     }

@@ -12,12 +12,12 @@ enum PanelType {
     /// As [#BF16] with float16; finite values only.
     F16(1, 2 * Matrix.PANEL),
     /// Blocks of 32 columns: the rows' scales as one [#BF16] column, then 16 ints a column; byte
-    /// `b` of int `i` is the signed value of row `i + 16 b`. A weight is `value * scale`, exact in
-    /// float32.
+    /// `b` of int `i` is `value + 128` of row `i + 16 b`. A weight is `value * scale`, exact in
+    /// float32; a value of 0 is +0.
     INT8(Quantizer.COLUMNS, 2 * Matrix.PANEL + Quantizer.COLUMNS * Matrix.PANEL),
     /// Blocks of 32 columns: the rows' scales as one [#BF16] column, then 16 ints for two columns;
-    /// nibble `b` of int `i` is the signed value of row `i + 16 (b mod 4)`, nibbles 4 to 7 of the
-    /// second column. A weight is `value * scale`, exact in float32.
+    /// nibble `b` of int `i` is `value + 8` of row `i + 16 (b mod 4)`, nibbles 4 to 7 of the second
+    /// column. A weight is `value * scale`, exact in float32; a value of 0 is +0.
     INT4(Quantizer.COLUMNS, 2 * Matrix.PANEL + Quantizer.COLUMNS * Matrix.PANEL / 2);
 
     private final int blockColumns;

@@ -5,13 +5,25 @@ import java.util.Arrays;
 /// Rounds blocks of 32 columns of a row to small integers with a common scale.
 ///
 /// Scales are bfloat16, so that `value * scale` is exact in float32 and a quantised matrix is used
-/// like any other. A block's numbers depend on its own weights only.
+/// like any other. They are 0 or of a magnitude from 2^-100 to 2^100, so that kernels may move
+/// powers of two between values and scales: smaller blocks become zeros, larger weights are refused.
+/// A block's numbers depend on its own weights only.
 final class Quantizer {
     /// Columns that share a scale.
     static final int COLUMNS = 32;
 
+    /// What stands for the value 0: values are kept without a sign, as `value + INT8_ZERO`.
+    static final int INT8_ZERO = 128;
+
+    /// As [#INT8_ZERO], of a nibble.
+    static final int INT4_ZERO = 8;
+
+    private static final int INT8_ZEROS = 0x80808080;
+    private static final int INT4_ZEROS = 0x88888888;
     private static final int HALF = Matrix.PANEL / 2;
     private static final int QUARTER = Matrix.PANEL / 4;
+    private static final float LEAST_SCALE = 0x1p-100f;
+    private static final float LARGEST_WEIGHT = 0x1p100f;
     private static final int INT8_MAX = 127;
     private static final int INT4_MIN = -8;
     private static final int INT4_MAX = 7;
@@ -27,16 +39,18 @@ final class Quantizer {
         for (int begin = 0; begin < count; begin += COLUMNS) {
             int columns = Math.min(COLUMNS, count - begin);
             int ints = HALF + COLUMNS * QUARTER;
-            Arrays.fill(out, to, to + ints, 0);
+            Arrays.fill(out, to, to + HALF, 0);
+            Arrays.fill(out, to + HALF, to + ints, INT8_ZEROS);
             for (int r = 0; r < Matrix.PANEL; r++) {
                 int at = begin * Matrix.PANEL + r;
-                float scale = roundUp(Math.abs(extreme(weights, at, columns)) / INT8_MAX);
+                float extreme = extreme(weights, at, columns);
+                float scale = orZero(roundUp(Math.abs(extreme) / INT8_MAX));
                 putScale(scale, r, out, to);
                 for (int k = 0; k < columns; k++) {
                     int value =
                             quantise(weights[at + k * Matrix.PANEL], scale, -INT8_MAX, INT8_MAX);
                     int word = to + HALF + k * QUARTER + r % QUARTER;
-                    out[word] |= (value & 0xff) << r / QUARTER * 8;
+                    out[word] ^= (value & 0xff) << r / QUARTER * 8;
                 }
             }
             to += ints;
@@ -50,7 +64,8 @@ final class Quantizer {
         for (int begin = 0; begin < count; begin += COLUMNS) {
             int columns = Math.min(COLUMNS, count - begin);
             int ints = HALF + COLUMNS / 2 * QUARTER;
-            Arrays.fill(out, to, to + ints, 0);
+            Arrays.fill(out, to, to + HALF, 0);
+            Arrays.fill(out, to + HALF, to + ints, INT4_ZEROS);
             for (int r = 0; r < Matrix.PANEL; r++) {
                 int at = begin * Matrix.PANEL + r;
                 float scale = int4Scale(weights, at, columns);
@@ -58,7 +73,7 @@ final class Quantizer {
                 for (int k = 0; k < columns; k++) {
                     int value = quantise(weights[at + k * Matrix.PANEL], scale, INT4_MIN, INT4_MAX);
                     int word = to + HALF + k / 2 * QUARTER + r % QUARTER;
-                    out[word] |= (value & 0xf) << (r / QUARTER + k % 2 * 4) * 4;
+                    out[word] ^= (value & 0xf) << (r / QUARTER + k % 2 * 4) * 4;
                 }
             }
             to += ints;
@@ -75,7 +90,7 @@ final class Quantizer {
         float best = 0f;
         float bestError = Float.POSITIVE_INFINITY;
         for (float target : INT4_EXTREMES) {
-            float scale = nearest(extreme / target);
+            float scale = orZero(nearest(extreme / target));
             float error = 0f;
             for (int k = 0; k < columns; k++) {
                 float weight = weights[at + k * Matrix.PANEL];
@@ -95,9 +110,9 @@ final class Quantizer {
         float extreme = 0f;
         for (int k = 0; k < columns; k++) {
             float weight = weights[at + k * Matrix.PANEL];
-            if (!Float.isFinite(weight)) {
+            if (!(Math.abs(weight) <= LARGEST_WEIGHT)) {
                 throw new IllegalArgumentException(
-                        "quantised weights: expected finite weights, got %s; use dtype=auto"
+                        "quantised weights: expected finite weights of at most 2^100, got %s; use dtype=auto"
                                 .formatted(weight));
             }
             if (Math.abs(weight) > Math.abs(extreme)) {
@@ -114,6 +129,10 @@ final class Quantizer {
     private static void putScale(float scale, int r, int[] out, int at) {
         int bits = Float.floatToRawIntBits(scale);
         out[at + r % HALF] |= r < HALF ? bits >>> 16 : bits;
+    }
+
+    private static float orZero(float scale) {
+        return Math.abs(scale) < LEAST_SCALE ? 0f : scale;
     }
 
     /// The least bfloat16 not below `value >= 0`.

@@ -132,7 +132,7 @@ class KernelsTest {
             List<RowBlock> blocks = List.of(rowBlock(WeightType.BF16, shape[0], shape[1]));
             Matrix exact = Matrix.map(blocks, null);
             Matrix quantised = pack(blocks, null, precision);
-            for (int tokens : new int[] {1, 2, 7}) {
+            for (int tokens : new int[] {1, 2, 7, 9}) {
                 float[] x = floats(tokens * shape[1]);
                 assertSameBits(
                         product(vector, quantised, x, shape[1], tokens),
@@ -152,6 +152,33 @@ class KernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"INT8", "INT4"})
+    void quantisedProductsAgreeForWeightsOfEveryMagnitude(Precision precision) {
+        MemorySegment weights = ARENA.allocate(4L * 64 * 200);
+        for (int i = 0; i < 64 * 200; i++) {
+            int row = i / 200;
+            int exponent = row * 4 - 150;
+            float weight = Math.scalb(random.nextFloat() - 0.5f, exponent);
+            weights.setAtIndex(ValueLayout.JAVA_FLOAT, i, weight);
+        }
+        List<RowBlock> blocks = List.of(RowBlock.of(weights, WeightType.F32, 0, 64, 200));
+        Matrix quantised = pack(blocks, null, precision);
+        for (int tokens : new int[] {1, 3, 12}) {
+            float[] x = floats(tokens * 200);
+            assertSameBits(
+                    product(vector, quantised, x, 200, tokens),
+                    product(scalar, quantised, x, 200, tokens));
+        }
+        float[] row = new float[200];
+        quantised.row(0, row, 0);
+        assertThat(row).containsOnly(0f);
+        quantised.row(63, row, 0);
+        assertThat(row).isNotEqualTo(new float[200]);
+    }
+
     @Test
     void zerosQuantiseToZerosAndInfinitiesAreRefused() {
         MemorySegment zeros = ARENA.allocate(64 * 64 * 4);
@@ -163,7 +190,7 @@ class KernelsTest {
         }
         zeros.setAtIndex(ValueLayout.JAVA_FLOAT, 100, Float.POSITIVE_INFINITY);
         assertThatThrownBy(() -> pack(blocks, null, Precision.INT8))
-                .hasMessageContaining("expected finite weights, got Infinity");
+                .hasMessageContaining("expected finite weights of at most 2^100, got Infinity");
     }
 
     @ParameterizedTest
