@@ -63,8 +63,10 @@ final class Int4Panels {
             int end = Math.min(kn, begin + Quantizer.COLUMNS);
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
-            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
+            FloatVector s0 =
+                    pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
+            FloatVector s1 =
+                    pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
             FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats().mul(STEP2);
             FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(STEP3);
             FloatVector z0 = s0.mul(ZERO0);
@@ -106,8 +108,8 @@ final class Int4Panels {
         a3.intoArray(out, outAt + 3 * QUARTER);
     }
 
-    /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`; where `kn` is odd, one column
-    /// more is overwritten.
+    /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`; where `kn` is odd, one
+    /// column more is overwritten.
     static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int c = 0; c < QUARTER; c += LENGTH) {
             expand(w, wAt + 4L * c, kn, out, c);
@@ -125,8 +127,10 @@ final class Int4Panels {
             int end = Math.min(kn, begin + Quantizer.COLUMNS);
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
-            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
+            FloatVector s0 =
+                    pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP0);
+            FloatVector s1 =
+                    pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(STEP1);
             FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats().mul(STEP2);
             FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(STEP3);
             FloatVector z0 = s0.mul(ZERO0);

@@ -58,7 +58,8 @@ final class Int8Panels {
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
             FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
+            FloatVector s1 =
+                    pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
             FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
             FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(HIGH_STEP);
             FloatVector z0 = s0.mul(LOW_ZERO);
@@ -105,7 +106,8 @@ final class Int8Panels {
             IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
             IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
             FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s1 = pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
+            FloatVector s1 =
+                    pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
             FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
             FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(HIGH_STEP);
             FloatVector z0 = s0.mul(LOW_ZERO);

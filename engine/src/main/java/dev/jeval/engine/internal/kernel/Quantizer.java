@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// Rounds blocks of 32 columns of a row to small integers with a common scale.
 ///
 /// Scales are bfloat16, so that `value * scale` is exact in float32 and a quantised matrix is used
-/// like any other. They are 0 or of a magnitude from 2^-100 to 2^100, so that kernels may move
-/// powers of two between values and scales: smaller blocks become zeros, larger weights are refused.
-/// A block's numbers depend on its own weights only.
+/// like any other. They are 0 or of a magnitude from 2^-100 to 2^60, so that kernels may move
+/// powers of two between values and scales: smaller blocks become zeros, larger weights are
+/// refused. A block's numbers depend on its own weights only.
 final class Quantizer {
     /// Columns that share a scale.
     static final int COLUMNS = 32;
@@ -23,7 +23,7 @@ final class Quantizer {
     private static final int HALF = Matrix.PANEL / 2;
     private static final int QUARTER = Matrix.PANEL / 4;
     private static final float LEAST_SCALE = 0x1p-100f;
-    private static final float LARGEST_WEIGHT = 0x1p100f;
+    private static final float LARGEST_WEIGHT = 0x1p60f;
     private static final int INT8_MAX = 127;
     private static final int INT4_MIN = -8;
     private static final int INT4_MAX = 7;
@@ -112,7 +112,7 @@ final class Quantizer {
             float weight = weights[at + k * Matrix.PANEL];
             if (!(Math.abs(weight) <= LARGEST_WEIGHT)) {
                 throw new IllegalArgumentException(
-                        "quantised weights: expected finite weights of at most 2^100, got %s; use dtype=auto"
+                        "quantised weights: expected finite weights of at most 2^60, got %s; use dtype=auto"
                                 .formatted(weight));
             }
             if (Math.abs(weight) > Math.abs(extreme)) {
