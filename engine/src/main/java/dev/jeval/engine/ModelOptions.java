@@ -1,5 +1,8 @@
 package dev.jeval.engine;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /// How a model is opened. Only `dtype`, `kvType`, `int8Activations` and `contextLimit` can change a
 /// number; results name them where they differ from the defaults.
 ///
@@ -13,6 +16,8 @@ package dev.jeval.engine;
 /// @param contextLimit maximum length of a sequence in tokens, or 0 for the one the model was made
 ///   for; a longer one is taken where the position scheme goes on
 /// @param tokenizer which of the checkpoint's tokenizer files is used
+/// @param weightCache directory that keeps rounded weights for the next opening, or null to make
+///   them each time; same bits
 public record ModelOptions(
         int threads,
         Weights weights,
@@ -21,7 +26,8 @@ public record ModelOptions(
         boolean int8Activations,
         long maxMemoryBytes,
         int contextLimit,
-        TokenizerMode tokenizer) {
+        TokenizerMode tokenizer,
+        @Nullable Path weightCache) {
     private static final ModelOptions DEFAULTS =
             new ModelOptions(
                     0,
@@ -31,7 +37,8 @@ public record ModelOptions(
                     false,
                     0,
                     0,
-                    TokenizerMode.AUTO);
+                    TokenizerMode.AUTO,
+                    null);
 
     /// Where the kernels read weights from; same bits.
     public enum Weights {
@@ -100,7 +107,7 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer);
+                tokenizer, weightCache);
     }
 
     /// These options with weights read from elsewhere.
@@ -113,7 +120,7 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer);
+                tokenizer, weightCache);
     }
 
     /// These options with weights held in another type.
@@ -126,7 +133,7 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer);
+                tokenizer, weightCache);
     }
 
     /// These options with keys and values held in another type.
@@ -139,25 +146,25 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer);
+                tokenizer, weightCache);
     }
 
     /// These options with 8-bit activations or not.
     public ModelOptions withInt8Activations(boolean value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, value, maxMemoryBytes, contextLimit, tokenizer);
+                threads, weights, dtype, kvType, value, maxMemoryBytes, contextLimit, tokenizer, weightCache);
     }
 
     /// These options with another memory limit in bytes; 0 takes what the machine allows.
     public ModelOptions withMaxMemoryBytes(long value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, int8Activations, value, contextLimit, tokenizer);
+                threads, weights, dtype, kvType, int8Activations, value, contextLimit, tokenizer, weightCache);
     }
 
     /// These options with another maximum length in tokens; 0 takes the model's own.
     public ModelOptions withContextLimit(int value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, int8Activations, maxMemoryBytes, value, tokenizer);
+                threads, weights, dtype, kvType, int8Activations, maxMemoryBytes, value, tokenizer, weightCache);
     }
 
     /// These options with another tokenizer file.
@@ -170,6 +177,20 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
+                value, weightCache);
+    }
+
+    /// These options with another directory for rounded weights; null keeps none.
+    public ModelOptions withWeightCache(@Nullable Path value) {
+        return new ModelOptions(
+                threads,
+                weights,
+                dtype,
+                kvType,
+                int8Activations,
+                maxMemoryBytes,
+                contextLimit,
+                tokenizer,
                 value);
     }
 }

@@ -3,18 +3,24 @@ package dev.jeval.cli.command;
 import dev.jeval.cli.ExitCode;
 import dev.jeval.cli.terminal.Table;
 import dev.jeval.engine.HubCache;
+import dev.jeval.engine.LanguageModel;
+import dev.jeval.engine.ModelOptions;
 import dev.jeval.engine.bench.BenchOptions;
 import dev.jeval.engine.bench.BenchResult;
 import dev.jeval.engine.bench.EngineBench;
 import dev.jeval.engine.bench.Measurement;
 import dev.jeval.engine.bench.MemoryUse;
+import dev.jeval.engine.bench.RoundingCost;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +42,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A few seconds; the figures are rough.")
     boolean quick;
 
+    @Option(
+            names = "--nll",
+            paramLabel = "FILE",
+            description =
+                    "Measure no speed but what rounded weights (int8, int4) do to the"
+                            + " log-probabilities of this UTF-8 text.")
+    @Nullable String textFile;
+
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
@@ -44,6 +58,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (textFile != null) {
+            roundingCost(out, TextArgument.read("@" + textFile));
+            return ExitCode.OK;
+        }
         BenchResult result =
                 EngineBench.run(
                         HubCache.resolve(model.model),
@@ -55,6 +73,72 @@ final class BenchCommand implements Callable<Integer> {
             print(out, result);
         }
         return ExitCode.OK;
+    }
+
+    private void roundingCost(PrintWriter out, String text) {
+        ModelOptions options = model.options();
+        Path directory = HubCache.resolve(model.model);
+        Integer prefix;
+        int[] tokens;
+        try (LanguageModel opened = LanguageModel.open(model.model, options)) {
+            prefix = opened.info().prefixId();
+            tokens = opened.tokenizer().encode(text);
+        }
+        if (prefix == null) {
+            throw new UsageException(
+                    "--nll: expected a model with BOS or EOS to begin the text with, got neither");
+        }
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        List<RoundingCost> costs = RoundingCost.measure(directory, options, prefix, tokens);
+        if (json) {
+            out.println(Json.write(describe(costs, bytes)));
+        } else {
+            print(out, costs, bytes);
+        }
+    }
+
+    private static void print(PrintWriter out, List<RoundingCost> costs, int bytes) {
+        out.printf(
+                Locale.ROOT, "%,d tokens, %,d bytes%n%n", costs.getFirst().tokens(), bytes);
+        Table table =
+                new Table(
+                        "weights",
+                        "bits/token",
+                        "bits/byte",
+                        "difference",
+                        "mean |dlogp|",
+                        "argmax changed");
+        double stored = bits(costs.getFirst());
+        for (RoundingCost cost : costs) {
+            table.row(
+                    cost.dtype().toString().toLowerCase(Locale.ROOT),
+                    String.format(Locale.ROOT, "%.4f", bits(cost) / cost.tokens()),
+                    String.format(Locale.ROOT, "%.4f", bits(cost) / bytes),
+                    String.format(Locale.ROOT, "%+.3f %%", 100 * (bits(cost) / stored - 1)),
+                    String.format(Locale.ROOT, "%.5f", cost.meanAbsoluteDifference()),
+                    String.format(Locale.ROOT, "%.2f %%", 100 * cost.argmaxChanged()));
+        }
+        out.print(table);
+    }
+
+    private static double bits(RoundingCost cost) {
+        return cost.negativeLogLikelihood() / Math.log(2);
+    }
+
+    private static List<Map<String, Object>> describe(List<RoundingCost> costs, int bytes) {
+        List<Map<String, Object>> descriptions = new ArrayList<>();
+        for (RoundingCost cost : costs) {
+            Map<String, Object> description = new LinkedHashMap<>();
+            description.put("dtype", cost.dtype().toString().toLowerCase(Locale.ROOT));
+            description.put("tokens", cost.tokens());
+            description.put("bytes", bytes);
+            description.put("bits_per_token", bits(cost) / cost.tokens());
+            description.put("bits_per_byte", bits(cost) / bytes);
+            description.put("mean_absolute_difference", cost.meanAbsoluteDifference());
+            description.put("argmax_changed", cost.argmaxChanged());
+            descriptions.add(description);
+        }
+        return descriptions;
     }
 
     private static void print(PrintWriter out, BenchResult result) {

@@ -1,8 +1,11 @@
 package dev.jeval.cli.command;
 
+import dev.jeval.cli.CacheDirectory;
 import dev.jeval.engine.LanguageModel;
 import dev.jeval.engine.ModelOptions;
 import picocli.CommandLine.Option;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
 /// Which model a command opens, and how.
@@ -36,6 +39,14 @@ final class ModelArguments {
             defaultValue = "as_stored",
             description = "Hold weights as stored, or rounded to 8 or 4 bits with block scales.")
     ModelOptions.WeightType dtype;
+
+    @Option(
+            names = "--weight_cache",
+            paramLabel = "DIR|none",
+            description =
+                    "Where weights rounded by --dtype are kept for the next time; default: jeval's"
+                            + " cache directory.")
+    @Nullable String weightCache;
 
     @Option(
             names = "--kv_dtype",
@@ -82,6 +93,14 @@ final class ModelArguments {
                 .withKvType(kvType)
                 .withMaxMemoryBytes((long) (maxMemoryGigabytes * (1L << 30)))
                 .withContextLimit(maxLength)
-                .withTokenizer(tokenizerMode);
+                .withTokenizer(tokenizerMode)
+                .withWeightCache(weightCache());
+    }
+
+    private @Nullable Path weightCache() {
+        if (weightCache == null) {
+            return CacheDirectory.path().resolve("weights");
+        }
+        return weightCache.equals("none") ? null : Path.of(weightCache);
     }
 }

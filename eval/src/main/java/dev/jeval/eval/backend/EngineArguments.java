@@ -5,6 +5,7 @@ import dev.jeval.engine.ModelOptions.KvType;
 import dev.jeval.engine.ModelOptions.TokenizerMode;
 import dev.jeval.engine.ModelOptions.WeightType;
 import dev.jeval.eval.EvaluationException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ record EngineArguments(
                     "threads",
                     "kv_dtype",
                     "tokenizer_mode",
-                    "max_memory_bytes");
+                    "max_memory_bytes",
+                    "weight_cache");
 
     /// @throws EvaluationException if an argument is missing, unknown or out of range
     static EngineArguments of(Map<String, String> arguments) {
@@ -71,7 +73,8 @@ record EngineArguments(
                         defaults.int8Activations(),
                         number(arguments, "max_memory_bytes", Long.MAX_VALUE),
                         (int) number(arguments, "max_length", Integer.MAX_VALUE),
-                        tokenizerMode(arguments));
+                        tokenizerMode(arguments),
+                        weightCache(arguments));
         return new EngineArguments(
                 pretrained,
                 arguments.getOrDefault("revision", ""),
@@ -104,6 +107,11 @@ record EngineArguments(
                                     + dtype
                                     + "'");
         };
+    }
+
+    private static @Nullable Path weightCache(Map<String, String> arguments) {
+        String directory = arguments.get("weight_cache");
+        return directory == null || directory.equals("none") ? null : Path.of(directory);
     }
 
     private static TokenizerMode tokenizerMode(Map<String, String> arguments) {

@@ -11,6 +11,7 @@ import dev.jeval.engine.internal.family.Families;
 import dev.jeval.engine.internal.kernel.Compute;
 import dev.jeval.engine.internal.kernel.KvType;
 import dev.jeval.engine.internal.kernel.Matrix;
+import dev.jeval.engine.internal.kernel.PanelCache;
 import dev.jeval.engine.internal.kernel.PanelMemory;
 import dev.jeval.engine.internal.kernel.Precision;
 import dev.jeval.engine.internal.thread.Cores;
@@ -25,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,19 +59,24 @@ public final class ModelLoader {
     static LoadedModel load(
             Path directory, ModelOptions options, Compute compute, Decoder.Probe probe) {
         OpenFiles files = null;
+        PanelCache cache = null;
         try {
             ModelConfig config = ModelConfig.read(directory);
             Families.Resolved model = Families.resolve(config);
             files = OpenFiles.open(directory);
             SegmentAllocator memory = PanelMemory.of(files.arena());
             List<Matrix> toPack = new ArrayList<>();
+            cache = cache(directory, options, files, compute);
             WeightBinder binder =
                     new WeightBinder(
                             files.checkpoint(),
                             model.layout(),
                             new ScaledWeights(model.scaleBlock()),
-                            maker(directory, options, files, compute, memory, toPack));
+                            maker(directory, options, files, compute, memory, toPack, cache));
             DecoderBuilder.Parts parts = new DecoderBuilder(model.spec(), binder).build();
+            if (cache != null) {
+                cache.complete();
+            }
             warnOfUnused(directory, binder.unused());
             WeightPacking packing = WeightPacking.of(directory, toPack, memory);
             Decoder decoder =
@@ -86,6 +93,9 @@ public final class ModelLoader {
             return new LoadedModel(decoder, info, packing);
         } catch (Throwable failure) {
             compute.close();
+            if (cache != null) {
+                cache.close();
+            }
             if (files != null) {
                 files.close();
             }
@@ -114,14 +124,26 @@ public final class ModelLoader {
             OpenFiles files,
             Compute compute,
             SegmentAllocator memory,
-            List<Matrix> toPack) {
+            List<Matrix> toPack,
+            @Nullable PanelCache cache) {
         Precision precision = WeightPlan.precision(directory, options);
         return switch (WeightPlan.of(directory, weightBytes(files.checkpoint()), options)) {
             case MAP -> (blocks, bias, _) -> Matrix.map(blocks, bias);
-            case PACK_FIRST ->
-                    (blocks, bias, exact) ->
-                            compute.pack(
-                                    blocks, bias, exact ? Precision.AS_STORED : precision, memory);
+            case PACK_FIRST -> {
+                AtomicInteger next = new AtomicInteger();
+                yield (blocks, bias, exact) -> {
+                    if (exact || cache == null) {
+                        Precision held = exact ? Precision.AS_STORED : precision;
+                        return compute.pack(blocks, bias, held, memory);
+                    }
+                    return cache.matrix(
+                            next.getAndIncrement(),
+                            blocks,
+                            bias,
+                            precision,
+                            () -> compute.pack(blocks, bias, precision, memory));
+                };
+            }
             case PACK_LATER ->
                     (blocks, bias, _) -> {
                         Matrix matrix = Matrix.map(blocks, bias);
@@ -129,6 +151,18 @@ public final class ModelLoader {
                         return matrix;
                     };
         };
+    }
+
+    /// Where rounded weights are kept; null if they are not, or nothing is rounded.
+    private static @Nullable PanelCache cache(
+            Path directory, ModelOptions options, OpenFiles files, Compute compute) {
+        Precision precision = WeightPlan.precision(directory, options);
+        Path folder = options.weightCache();
+        if (folder == null || precision == Precision.AS_STORED) {
+            return null;
+        }
+        String key = WeightCacheKey.of(directory, files.checkpoint(), precision);
+        return PanelCache.open(folder, key, files.arena(), compute);
     }
 
     private static long weightBytes(Checkpoint checkpoint) {
