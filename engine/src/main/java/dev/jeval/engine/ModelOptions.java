@@ -107,7 +107,8 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer, weightCache);
+                tokenizer,
+                weightCache);
     }
 
     /// These options with weights read from elsewhere.
@@ -120,7 +121,8 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer, weightCache);
+                tokenizer,
+                weightCache);
     }
 
     /// These options with weights held in another type.
@@ -133,7 +135,8 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer, weightCache);
+                tokenizer,
+                weightCache);
     }
 
     /// These options with keys and values held in another type.
@@ -146,25 +149,50 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                tokenizer, weightCache);
+                tokenizer,
+                weightCache);
     }
 
     /// These options with 8-bit activations or not.
     public ModelOptions withInt8Activations(boolean value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, value, maxMemoryBytes, contextLimit, tokenizer, weightCache);
+                threads,
+                weights,
+                dtype,
+                kvType,
+                value,
+                maxMemoryBytes,
+                contextLimit,
+                tokenizer,
+                weightCache);
     }
 
     /// These options with another memory limit in bytes; 0 takes what the machine allows.
     public ModelOptions withMaxMemoryBytes(long value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, int8Activations, value, contextLimit, tokenizer, weightCache);
+                threads,
+                weights,
+                dtype,
+                kvType,
+                int8Activations,
+                value,
+                contextLimit,
+                tokenizer,
+                weightCache);
     }
 
     /// These options with another maximum length in tokens; 0 takes the model's own.
     public ModelOptions withContextLimit(int value) {
         return new ModelOptions(
-                threads, weights, dtype, kvType, int8Activations, maxMemoryBytes, value, tokenizer, weightCache);
+                threads,
+                weights,
+                dtype,
+                kvType,
+                int8Activations,
+                maxMemoryBytes,
+                value,
+                tokenizer,
+                weightCache);
     }
 
     /// These options with another tokenizer file.
@@ -177,7 +205,8 @@ public record ModelOptions(
                 int8Activations,
                 maxMemoryBytes,
                 contextLimit,
-                value, weightCache);
+                value,
+                weightCache);
     }
 
     /// These options with another directory for rounded weights; null keeps none.

@@ -98,8 +98,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, List<RoundingCost> costs, int bytes) {
-        out.printf(
-                Locale.ROOT, "%,d tokens, %,d bytes%n%n", costs.getFirst().tokens(), bytes);
+        out.printf(Locale.ROOT, "%,d tokens, %,d bytes%n%n", costs.getFirst().tokens(), bytes);
         Table table =
                 new Table(
                         "weights",

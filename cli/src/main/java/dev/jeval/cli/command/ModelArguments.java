@@ -3,9 +3,9 @@ package dev.jeval.cli.command;
 import dev.jeval.cli.CacheDirectory;
 import dev.jeval.engine.LanguageModel;
 import dev.jeval.engine.ModelOptions;
-import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Which model a command opens, and how.

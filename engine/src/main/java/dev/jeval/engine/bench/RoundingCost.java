@@ -47,7 +47,8 @@ public record RoundingCost(
         if (tokens.length == 0) {
             throw new IllegalArgumentException("rounding cost: expected a text, got no tokens");
         }
-        Scores stored = score(directory, options, ModelOptions.WeightType.AS_STORED, prefix, tokens);
+        Scores stored =
+                score(directory, options, ModelOptions.WeightType.AS_STORED, prefix, tokens);
         List<RoundingCost> costs = new ArrayList<>();
         for (ModelOptions.WeightType dtype : ModelOptions.WeightType.values()) {
             Scores scores =
@@ -113,7 +114,6 @@ public record RoundingCost(
             difference += Math.abs(scores.logProbs[i] - stored.logProbs[i]);
             changed += scores.argmax[i] == stored.argmax[i] ? 0 : 1;
         }
-        return new RoundingCost(
-                dtype, tokens, sum, difference / tokens, (double) changed / tokens);
+        return new RoundingCost(dtype, tokens, sum, difference / tokens, (double) changed / tokens);
     }
 }

@@ -22,7 +22,9 @@ class RoundingCostTest {
         new RandomModel(shape, 1).write(folder, RandomModel.StoredType.BF16);
         int[] tokens = new Random(2).ints(600, 0, shape.vocabSize()).toArray();
         List<RoundingCost> costs = RoundingCost.measure(folder, ONE_THREAD, 0, tokens);
-        assertThat(costs).extracting(RoundingCost::dtype).containsExactly(ModelOptions.WeightType.values());
+        assertThat(costs)
+                .extracting(RoundingCost::dtype)
+                .containsExactly(ModelOptions.WeightType.values());
         RoundingCost stored = costs.get(0);
         RoundingCost int8 = costs.get(1);
         RoundingCost int4 = costs.get(2);

@@ -57,7 +57,8 @@ public final class PanelCache implements AutoCloseable {
     private PanelCache(Path file) {
         this.file = file;
         this.unfinished =
-                file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+                file.resolveSibling(
+                        file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     /// Opens the file `key` in `directory`, or begins a new one.
@@ -112,7 +113,7 @@ public final class PanelCache implements AutoCloseable {
         RowBlocks source = new RowBlocks(blocks);
         PanelType type = PanelType.of(blocks, precision);
         long panelBytes = type.panelBytes(source.columns());
-        long panels = (source.rows() + Matrix.PANEL - 1) / Matrix.PANEL;
+        long panels = (source.rows() + Matrix.PANEL - 1L) / Matrix.PANEL;
         Entry entry = number < entries.length ? entries[number] : null;
         if (entry == null
                 || entry.rows != source.rows()
@@ -152,28 +153,29 @@ public final class PanelCache implements AutoCloseable {
     private void read(Arena arena, WorkerTeam team) throws IOException {
         MemorySegment all;
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            require(in.size() >= ALIGNMENT, "expected a header, got %d bytes", in.size());
+            require(in.size() >= ALIGNMENT, "expected a header, got %d bytes".formatted(in.size()));
             all = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), arena);
         }
         ByteBuffer header = buffer(all, 0, HEADER);
         require(header.getLong() == MAGIC, "expected packed panels, got another file");
         int format = header.getInt();
-        require(format == FORMAT, "expected format %d, got %d", FORMAT, format);
+        require(format == FORMAT, "expected format %d, got %d".formatted(FORMAT, format));
         int count = header.getInt();
         long indexAt = header.getLong();
         long bytes = header.getLong();
         int indexChecksum = header.getInt();
         require(header.getInt() == checksum(all, 0, HEADER - 4), "header: checksum differs");
-        require(bytes == all.byteSize(), "expected %d bytes, got %d", bytes, all.byteSize());
+        require(bytes == all.byteSize(), "expected %d bytes, got %d".formatted(bytes, all.byteSize()));
         require(
                 count >= 0
                         && count <= MAX_MATRICES
                         && indexAt >= ALIGNMENT
                         && indexAt == bytes - (long) count * ENTRY,
-                "expected an index at the end, got one of %d entries at byte %d",
-                count,
-                indexAt);
-        require(indexChecksum == checksum(all, indexAt, bytes - indexAt), "index: checksum differs");
+                "expected an index at the end, got one of %d entries at byte %d".formatted(count,
+                indexAt));
+        require(
+                indexChecksum == checksum(all, indexAt, bytes - indexAt),
+                "index: checksum differs");
         ByteBuffer index = buffer(all, indexAt, bytes - indexAt);
         entries = new Entry[count];
         for (int i = 0; i < count; i++) {
@@ -187,10 +189,9 @@ public final class PanelCache implements AutoCloseable {
             index.getInt();
             require(
                     entry.at >= ALIGNMENT && entry.bytes >= 0 && entry.at <= indexAt - entry.bytes,
-                    "matrix %d: expected it inside the file, got %d bytes at %d",
-                    i,
+                    "matrix %d: expected it inside the file, got %d bytes at %d".formatted(i,
                     entry.bytes,
-                    entry.at);
+                    entry.at));
             entries[i] = entry;
         }
         checkMatrices(all, team);
@@ -207,13 +208,12 @@ public final class PanelCache implements AutoCloseable {
                         damaged.set(i);
                     }
                 });
-        require(damaged.get() < 0, "matrix %d: checksum differs", damaged.get());
+        require(damaged.get() < 0, "matrix %d: checksum differs".formatted(damaged.get()));
     }
 
-    private static void require(boolean condition, String message, Object... arguments)
-            throws IOException {
+    private static void require(boolean condition, String message) throws IOException {
         if (!condition) {
-            throw new IOException(message.formatted(arguments));
+            throw new IOException(message);
         }
     }
 
@@ -246,7 +246,7 @@ public final class PanelCache implements AutoCloseable {
         ByteBuffer to = buffer(index, 0, index.byteSize());
         for (int i = 0; i < entries.length; i++) {
             Entry entry = entries[i];
-            require(entry != null, "expected matrix %d, got none", i);
+            require(entry != null, "expected matrix %d, got none".formatted(i));
             to.putInt(entry.rows).putInt(entry.columns).putLong(entry.at).putLong(entry.bytes);
             to.putInt(entry.checksum).putInt(0);
         }

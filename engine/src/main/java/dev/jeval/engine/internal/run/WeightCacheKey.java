@@ -52,8 +52,7 @@ final class WeightCacheKey {
     private static void add(MessageDigest digest, Path file) throws IOException {
         long size = Files.size(file);
         String name =
-                "%s %d %s\n"
-                        .formatted(file.getFileName(), size, Files.getLastModifiedTime(file));
+                "%s %d %s\n".formatted(file.getFileName(), size, Files.getLastModifiedTime(file));
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             addBytes(digest, channel, 0, HEAD);

@@ -77,7 +77,9 @@ class WeightCacheTest {
             byte[] damaged = good.clone();
             damaged[at] ^= 0x40;
             Files.write(onlyFile(), damaged);
-            assertThat(logits(ModelOptions.WeightType.INT4, cache)).as("byte %d", at).isEqualTo(made);
+            assertThat(logits(ModelOptions.WeightType.INT4, cache))
+                    .as("byte %d", at)
+                    .isEqualTo(made);
             assertThat(Files.readAllBytes(onlyFile())).isEqualTo(good);
         }
         for (int length : new int[] {0, 10, 4096, 5000, good.length - 1}) {
