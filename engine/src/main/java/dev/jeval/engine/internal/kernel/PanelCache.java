@@ -165,14 +165,16 @@ public final class PanelCache implements AutoCloseable {
         long bytes = header.getLong();
         int indexChecksum = header.getInt();
         require(header.getInt() == checksum(all, 0, HEADER - 4), "header: checksum differs");
-        require(bytes == all.byteSize(), "expected %d bytes, got %d".formatted(bytes, all.byteSize()));
+        require(
+                bytes == all.byteSize(),
+                "expected %d bytes, got %d".formatted(bytes, all.byteSize()));
         require(
                 count >= 0
                         && count <= MAX_MATRICES
                         && indexAt >= ALIGNMENT
                         && indexAt == bytes - (long) count * ENTRY,
-                "expected an index at the end, got one of %d entries at byte %d".formatted(count,
-                indexAt));
+                "expected an index at the end, got one of %d entries at byte %d"
+                        .formatted(count, indexAt));
         require(
                 indexChecksum == checksum(all, indexAt, bytes - indexAt),
                 "index: checksum differs");
@@ -189,9 +191,8 @@ public final class PanelCache implements AutoCloseable {
             index.getInt();
             require(
                     entry.at >= ALIGNMENT && entry.bytes >= 0 && entry.at <= indexAt - entry.bytes,
-                    "matrix %d: expected it inside the file, got %d bytes at %d".formatted(i,
-                    entry.bytes,
-                    entry.at));
+                    "matrix %d: expected it inside the file, got %d bytes at %d"
+                            .formatted(i, entry.bytes, entry.at));
             entries[i] = entry;
         }
         checkMatrices(all, team);
