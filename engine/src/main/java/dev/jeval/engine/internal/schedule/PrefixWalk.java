@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// budget of keys and values.
 ///
 /// A node whose tokens are computed waits on a stack until all its children have started, so the
-/// walk goes deep first and holds little. A child forks the sequence of its parent; the last child
-/// takes it over. If the budget leaves no room for the next node while nothing runs, waiting
+/// walk goes deep first and holds little. A child forks the sequence of its parent at its full
+/// length; the last child takes it over. If the budget leaves no room for the next node while nothing runs, waiting
 /// sequences are given up, those needed last first, and computed again when their turn comes; if
 /// that is not enough, the next node takes over the sequence it builds on. A single path always
 /// fits ([KvBudget#requireRoom]), so the walk always ends.
@@ -194,7 +194,7 @@ final class PrefixWalk implements AutoCloseable {
         long bytes =
                 node.isTerminal()
                         ? terminalBytes(node, base)
-                        : budget.bytes(sharedLength(node, base), node.end());
+                        : budget.bytes(sharedLength(base), node.end());
         if (!budget.reserve(bytes)) {
             return false;
         }
@@ -203,12 +203,12 @@ final class PrefixWalk implements AutoCloseable {
     }
 
     private long terminalBytes(TrieNode node, @Nullable TrieNode base) {
-        int shared = client.sharesBlocks(node) ? sharedLength(node, base) : 0;
+        int shared = client.sharesBlocks(node) ? sharedLength(base) : 0;
         return budget.bytes(shared, client.finalLength(node));
     }
 
-    private static int sharedLength(TrieNode node, @Nullable TrieNode base) {
-        return base == null ? 0 : Math.min(base.end(), node.end());
+    private static int sharedLength(@Nullable TrieNode base) {
+        return base == null ? 0 : base.end();
     }
 
     private static @Nullable TrieNode nearestBase(TrieNode node) {
@@ -253,15 +253,9 @@ final class PrefixWalk implements AutoCloseable {
     private boolean takeOver(TrieNode node) {
         TrieNode base = nearestBase(node);
         if (base != null && base.sequence != null) {
-            int length = sharedLength(node, base);
-            if (base.sequence.length() == length) {
-                inherited = base.sequence;
-                base.sequence = null;
-                base.evicted = true;
-            } else {
-                inherited = base.sequence.fork(length);
-                evict(base);
-            }
+            inherited = base.sequence;
+            base.sequence = null;
+            base.evicted = true;
             releaseIfUnused(base);
         }
         for (TrieNode held : waiting) {
@@ -317,13 +311,12 @@ final class PrefixWalk implements AutoCloseable {
         if (base == null || base.sequence == null) {
             return forward.newSequence(trie.paths().get(node.firstPath()).positionKey());
         }
-        int length = sharedLength(node, base);
-        if (mayMove && base.end() == length) {
+        if (mayMove) {
             KvSequence moved = base.sequence;
             base.sequence = null;
             return moved;
         }
-        return base.sequence.fork(length);
+        return base.sequence.fork(base.end());
     }
 
     private void complete(Branch branch) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 ///
 /// @param <P> what the paths belong to
 final class TokenTrie<P extends TokenPath> {
-    /// The divergence of two paths of which the first is a prefix of the second.
-    private static final int PREFIX = Integer.MAX_VALUE;
+    /// The divergence of two paths that one node takes.
+    private static final int NONE = Integer.MAX_VALUE;
 
     private final List<P> paths;
     private final TrieNode root;
@@ -29,7 +29,8 @@ final class TokenTrie<P extends TokenPath> {
     /// The trie of `paths`.
     ///
     /// @param share whether equal prefixes are one node; otherwise every path is a node of its own
-    /// @param terminals whether every path ends in a terminal node
+    /// @param terminals whether every path ends in a terminal node, below a node that ends with it;
+    ///   otherwise a path that is a prefix of the next shares its node
     static <P extends TokenPath> TokenTrie<P> of(List<P> paths, boolean share, boolean terminals) {
         List<P> sorted = new ArrayList<>(paths);
         if (share) {
@@ -41,7 +42,9 @@ final class TokenTrie<P extends TokenPath> {
         int next = 0;
         while (next < sorted.size()) {
             int first = next++;
-            while (share && next < sorted.size() && divergence(sorted, next) == PREFIX) {
+            while (share
+                    && next < sorted.size()
+                    && divergence(sorted, next, terminals) == NONE) {
                 next++;
             }
             int end = sorted.get(next - 1).computed();
@@ -49,7 +52,8 @@ final class TokenTrie<P extends TokenPath> {
             if (terminals) {
                 addTerminals(leaf, sorted);
             }
-            int divergence = share && next < sorted.size() ? divergence(sorted, next) : 0;
+            int divergence =
+                    share && next < sorted.size() ? divergence(sorted, next, terminals) : 0;
             close(open, leaf, divergence);
         }
         return new TokenTrie<>(List.copyOf(sorted), root);
@@ -88,7 +92,7 @@ final class TokenTrie<P extends TokenPath> {
     }
 
     /// Hangs `node` below the open node that ends where it diverges from the paths that follow, and
-    /// closes the open nodes that end later.
+    /// closes the open nodes that end later. A node that ends there itself stays open.
     ///
     /// @param open nodes that may still get children, the deepest on top, the root at the bottom
     private static void close(Deque<TrieNode> open, TrieNode node, int divergence) {
@@ -99,20 +103,28 @@ final class TokenTrie<P extends TokenPath> {
             current = parent;
         }
         if (open.element().end() < divergence) {
+            if (current.end() == divergence) {
+                open.push(current);
+                return;
+            }
             open.push(TrieNode.inner(divergence, current.firstPath(), current.endPath()));
         }
         open.element().add(current);
     }
 
-    /// The position at which the path at `index` diverges from the one before it.
-    private static <P extends TokenPath> int divergence(List<P> sorted, int index) {
+    /// The position at which the path at `index` diverges from the one before it, [#NONE] where both
+    /// share a node.
+    private static <P extends TokenPath> int divergence(
+            List<P> sorted, int index, boolean terminals) {
         TokenPath a = sorted.get(index - 1);
         TokenPath b = sorted.get(index);
         if (a.positionKey() != b.positionKey()) {
             return 0;
         }
         int mismatch = Arrays.mismatch(a.tokens(), 0, a.computed(), b.tokens(), 0, b.computed());
-        return mismatch < 0 || mismatch == a.computed() ? PREFIX : mismatch;
+        boolean equal = mismatch < 0;
+        boolean prefix = mismatch == a.computed();
+        return equal || (prefix && !terminals) ? NONE : mismatch;
     }
 
     private static int compare(TokenPath a, TokenPath b) {

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// has come.
 ///
 /// The node covers positions `[start, end)` of the sorted paths `[firstPath, endPath)`. A terminal
-/// node covers no position: it stands for what follows the end of one path.
+/// node covers no position: it stands for what follows the end of one path, and hangs below a node
+/// that ends there, so that every node starts where its parent ends.
 final class TrieNode {
     private final int firstPath;
     private final List<TrieNode> children = new ArrayList<>();
     private final boolean terminal;
     private int start;
-    private int end;
+    private final int end;
     private int endPath;
     private @Nullable TrieNode parent;
 
@@ -41,7 +42,6 @@ final class TrieNode {
     boolean evicted;
 
     private TrieNode(int end, int firstPath, int endPath, boolean terminal) {
-        this.start = terminal ? end : 0;
         this.end = end;
         this.firstPath = firstPath;
         this.endPath = endPath;
@@ -101,14 +101,8 @@ final class TrieNode {
     /// Appends a child, complete in its paths; they follow those of the children before.
     void add(TrieNode child) {
         child.parent = this;
-        child.start = child.terminal ? child.end : end;
+        child.start = end;
         children.add(child);
         endPath = Math.max(endPath, child.endPath);
-    }
-
-    /// Makes a chain of paths, each a prefix of the next, longer by one path.
-    void extend(int newEnd, int newEndPath) {
-        end = newEnd;
-        endPath = newEndPath;
     }
 }
