@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// What a checkpoint holds and what it takes to run it, found without computing anything.
 ///
-/// Memory figures count weights once as stored, keys and values in whole blocks, and the buffers of
-/// a pass; the heap of the program around it comes on top.
+/// Memory figures count weights once as stored, keys and values in whole blocks as far as sliding
+/// windows need them, and the buffers of a pass; the heap of the program around it comes on top.
 ///
 /// @param directory the checkpoint's directory
 /// @param spec what the model computes
@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param activeParameters weights that take part in computing one token (fewer with experts)
 /// @param weightBytesByDtype bytes of the tensors in use, by stored type, most first
 /// @param weightBytes bytes of weights in memory once loaded
-/// @param kvBytesPerToken bytes of keys and values of one token in float32
+/// @param kvBytesPerToken bytes of keys and values of one token in float32, while all layers see it
 /// @param kvBlockTokens tokens of a block; sequences hold whole blocks
 /// @param workBytes bytes of the buffers of the largest pass
 /// @param files the weight files with their sizes in bytes
@@ -81,8 +81,7 @@ public record ModelSummary(
                     "memory: expected a context and a batch of at least 1, got %d and %d"
                             .formatted(context, batch));
         }
-        long blocks = ((long) context + kvBlockTokens - 1) / kvBlockTokens;
-        long kv = Math.multiplyExact(blocks * kvBlockTokens, kvBytesPerToken);
+        long kv = ModelInspector.kvBytes(spec, context);
         return Math.addExact(weightBytes + workBytes, Math.multiplyExact(kv, (long) batch));
     }
 }

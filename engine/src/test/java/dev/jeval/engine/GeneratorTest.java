@@ -95,6 +95,9 @@ class GeneratorTest {
         }
         for (int variant = 0; variant < 5; variant++) {
             FakeForwardPass pass = pass();
+            if (random.nextBoolean()) {
+                pass.withWindow(1 + random.nextInt(MAX_LENGTH));
+            }
             long budget =
                     random.nextBoolean()
                             ? PLENTY

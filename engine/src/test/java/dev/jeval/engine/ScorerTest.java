@@ -151,6 +151,9 @@ class ScorerTest {
                 requests.stream().map(request -> expected(pass(keys), request)).toList();
         for (int variant = 0; variant < 6; variant++) {
             FakeForwardPass pass = pass(keys);
+            if (random.nextBoolean()) {
+                pass.withWindow(1 + random.nextInt(MAX_LENGTH));
+            }
             long smallest = pass.kvBytes(MAX_LENGTH);
             long budget = random.nextBoolean() ? PLENTY : smallest + random.nextInt(20_000);
             RunOptions options =

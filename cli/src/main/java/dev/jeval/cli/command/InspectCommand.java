@@ -91,8 +91,13 @@ final class InspectCommand implements Callable<Integer> {
         summary.weightBytesByDtype()
                 .forEach((dtype, bytes) -> out.println("weights in " + dtype + ": " + size(bytes)));
         out.println(
-                "keys and values: %s per token, in blocks of %d tokens"
-                        .formatted(size(summary.kvBytesPerToken()), summary.kvBlockTokens()));
+                "keys and values: %s per token, in blocks of %d tokens%s"
+                        .formatted(
+                                size(summary.kvBytesPerToken()),
+                                summary.kvBlockTokens(),
+                                hasWindows(summary)
+                                        ? "; layers release what lies outside their window"
+                                        : ""));
         out.println(
                 "memory for %,d sequence%s of %,d tokens: %s"
                         .formatted(
@@ -107,6 +112,10 @@ final class InspectCommand implements Callable<Integer> {
             out.println();
             out.print(tensorTable(summary));
         }
+    }
+
+    private static boolean hasWindows(ModelSummary summary) {
+        return summary.spec().layers().stream().anyMatch(layer -> layer.attention().window() > 0);
     }
 
     private static Table tensorTable(ModelSummary summary) {

@@ -20,6 +20,9 @@ public sealed interface Attention {
     /// Heads in the cache (K).
     int cachedHeads();
 
+    /// Position `i` attends to `i - window < j <= i`; 0 for all.
+    int window();
+
     /// Queries, keys and values straight from the hidden state: multi-head, grouped-query and
     /// multi-query attention.
     ///
@@ -317,6 +320,11 @@ public sealed interface Attention {
         @Override
         public int cachedHeads() {
             return heads;
+        }
+
+        @Override
+        public int window() {
+            return 0;
         }
     }
 

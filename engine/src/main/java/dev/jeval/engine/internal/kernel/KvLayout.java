@@ -2,10 +2,10 @@ package dev.jeval.engine.internal.kernel;
 
 /// Where keys and values of [#POSITIONS] absolute positions lie in a block, for one layer.
 ///
-/// A block is one off-heap segment for all layers; layer `l` begins at `l * layerBytes()`. In a
-/// layer first the keys, `[K, C, POSITIONS]` (positions side by side, so that vector lanes hold
-/// different positions), then the values, `[K, POSITIONS, Cv]` (channels side by side). A segment
-/// must be aligned to 64 bytes. Position `p` of a sequence is in its block `p / POSITIONS`.
+/// A block is one off-heap segment for some layers, [#layerBytes()] each. In a layer first the
+/// keys, `[K, C, POSITIONS]` (positions side by side, so that vector lanes hold different
+/// positions), then the values, `[K, POSITIONS, Cv]` (channels side by side). A segment must be
+/// aligned to 64 bytes. Position `p` of a sequence is in its block `p / POSITIONS`.
 ///
 /// @param kvHeads key/value heads (K)
 /// @param keyWidth channels of a key head (C)

@@ -27,6 +27,7 @@ public final class Decoder implements ForwardPass {
     private final Compute compute;
     private final WeightPacking packing;
     private final AutoCloseable weights;
+    private final KvSlices slices;
     private final KvPool pool;
     private final Pass pass;
     private final OutputStep outputStep;
@@ -69,8 +70,9 @@ public final class Decoder implements ForwardPass {
         this.packing = packing;
         this.weights = weights;
         this.probe = probe;
-        this.pool = new KvPool(kvLayout, spec.layers().size());
-        this.pass = new Pass(compute, kvLayout, spec.hiddenSize(), MAX_ROWS);
+        this.slices = new KvSlices(spec, kvLayout);
+        this.pool = new KvPool(slices.blockBytes());
+        this.pass = new Pass(compute, kvLayout, slices, spec.hiddenSize(), MAX_ROWS);
         this.outputStep =
                 new OutputStep(spec.output(), parts.finalNorm(), parts.output(), MAX_ROWS);
         for (DecoderSpec.Layer layer : spec.layers()) {
@@ -97,9 +99,13 @@ public final class Decoder implements ForwardPass {
     }
 
     @Override
-    public long kvBytes(int tokens) {
-        long blocks = ((long) tokens + KvLayout.POSITIONS - 1) / KvLayout.POSITIONS;
-        return blocks * pool.blockBytes();
+    public long kvBytes(int shared, int tokens) {
+        return slices.bytes(shared, tokens);
+    }
+
+    /// The blocks of its sequences.
+    KvPool kvPool() {
+        return pool;
     }
 
     @Override
@@ -116,7 +122,7 @@ public final class Decoder implements ForwardPass {
     @Override
     public KvSequence newSequence(int positionKey) {
         requireOpen();
-        return new PagedSequence(pool, positionKey);
+        return PagedSequence.empty(pool, slices, positionKey);
     }
 
     @Override

@@ -16,8 +16,15 @@ public interface ForwardPass extends AutoCloseable {
     /// where there are any, otherwise far beyond what the model was made for.
     int maxPositions();
 
-    /// Bytes of keys and values that a sequence of `tokens` tokens holds when it shares nothing.
-    long kvBytes(int tokens);
+    /// Bytes of keys and values that a sequence holds at most while it grows to `tokens` tokens and
+    /// shares nothing.
+    default long kvBytes(int tokens) {
+        return kvBytes(0, tokens);
+    }
+
+    /// Bytes of keys and values that a sequence holds at most while it grows to `tokens` tokens,
+    /// beyond those of the sequence that it was forked from at a length of `shared` tokens.
+    long kvBytes(int shared, int tokens);
 
     /// Names the position tables that a sequence of `totalLength` tokens is computed with.
     /// Sequences may share prefixes only if their keys are equal. A constant for most models;

@@ -1,11 +1,11 @@
 package dev.jeval.engine.internal.run;
 
-import dev.jeval.engine.internal.kernel.KvLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
-/// Blocks of keys and values, off the heap, each for [KvLayout#POSITIONS] positions of all layers.
+/// Blocks of keys and values, off the heap, each for a fixed number of positions of a slice of the
+/// layers.
 ///
 /// Blocks are allocated when first needed and reused when their last owner releases them; their
 /// memory is given back when the pool is closed. Not thread-safe.
@@ -15,12 +15,14 @@ final class KvPool implements AutoCloseable {
     private final long blockBytes;
     private final Arena arena;
     private final ArrayDeque<Block> free = new ArrayDeque<>();
+    private long inUse;
+    private long mostInUse;
     private boolean closed;
 
-    /// A pool for models of `layers` layers laid out as `layout`.
+    /// A pool of blocks of `blockBytes` bytes.
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
-    KvPool(KvLayout layout, int layers) {
-        this.blockBytes = Math.multiplyExact(layout.layerBytes(), (long) layers);
+    KvPool(long blockBytes) {
+        this.blockBytes = blockBytes;
         this.arena = Arena.ofShared();
     }
 
@@ -38,9 +40,14 @@ final class KvPool implements AutoCloseable {
         }
     }
 
-    /// Bytes of one block.
-    long blockBytes() {
-        return blockBytes;
+    /// Bytes of the blocks that sequences hold.
+    long bytesInUse() {
+        return inUse * blockBytes;
+    }
+
+    /// The most bytes of blocks that sequences held at any time.
+    long mostBytesInUse() {
+        return mostInUse * blockBytes;
     }
 
     /// A block with one owner; its contents are undefined.
@@ -53,6 +60,8 @@ final class KvPool implements AutoCloseable {
             block = new Block(arena.allocate(blockBytes, ALIGNMENT));
         }
         block.owners = 1;
+        inUse++;
+        mostInUse = Math.max(mostInUse, inUse);
         return block;
     }
 
@@ -69,6 +78,7 @@ final class KvPool implements AutoCloseable {
     /// One owner less; without owners the block may be taken again.
     void release(Block block) {
         if (--block.owners == 0) {
+            inUse--;
             free.push(block);
         }
     }

@@ -65,12 +65,12 @@ final class LatentAttention implements AttentionStep {
         float[] q = queries(pass, input);
         float[] k = pass.wide.of(rows, keyStride + valueStride);
         keysAndValues(pass, input, k);
-        long layerAt = layer * pass.kvLayout().layerBytes();
+        long layerAt = pass.layerAt(layer);
         compute.attention()
                 .store(
                         pass.kvLayout(),
                         layerAt,
-                        pass.spans(),
+                        pass.spans(layer),
                         k,
                         0,
                         keyStride + valueStride,
@@ -83,7 +83,7 @@ final class LatentAttention implements AttentionStep {
                         shape,
                         pass.kvLayout(),
                         layerAt,
-                        pass.spans(),
+                        pass.spans(layer),
                         q,
                         0,
                         keyStride,

@@ -42,6 +42,12 @@ public final class ModelInspector {
         }
     }
 
+    /// Bytes of keys and values in float32 that a sequence holds at most while it grows to `tokens`
+    /// tokens.
+    public static long kvBytes(DecoderSpec spec, int tokens) {
+        return new KvSlices(spec, Decoder.kvLayout(spec, KvType.F32)).bytes(0, tokens);
+    }
+
     private static ModelSummary summary(
             Path directory,
             ModelConfig config,

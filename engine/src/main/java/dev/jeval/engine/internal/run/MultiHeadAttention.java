@@ -61,12 +61,12 @@ final class MultiHeadAttention implements AttentionStep {
         if (spec.logN() > 0) {
             scaleByLogN(pass, wide, stride, queries);
         }
-        long layerAt = layer * pass.kvLayout().layerBytes();
+        long layerAt = pass.layerAt(layer);
         compute.attention()
                 .store(
                         pass.kvLayout(),
                         layerAt,
-                        pass.spans(),
+                        pass.spans(layer),
                         wide,
                         queries,
                         stride,
@@ -79,7 +79,7 @@ final class MultiHeadAttention implements AttentionStep {
                         shapes.upTo(pass.length()),
                         pass.kvLayout(),
                         layerAt,
-                        pass.spans(),
+                        pass.spans(layer),
                         wide,
                         0,
                         stride,

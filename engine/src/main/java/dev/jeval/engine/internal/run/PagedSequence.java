@@ -1,28 +1,31 @@
 package dev.jeval.engine.internal.run;
 
-import dev.jeval.engine.internal.kernel.KvLayout;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /// A sequence whose keys and values lie in blocks of a [KvPool], shared with its forks until one of
-/// them writes.
+/// them writes, and released when no later query sees them.
 final class PagedSequence implements KvSequence {
-    private static final int FIRST_CAPACITY = 4;
-
     private final KvPool pool;
-    private KvPool.Block[] blocks;
-    private MemorySegment[] segments;
-    private int blockCount;
+    private final KvTable[] tables;
     private int length;
     private int positionKey;
     private long lastStep;
     private boolean closed;
 
-    PagedSequence(KvPool pool, int positionKey) {
+    private PagedSequence(KvPool pool, KvTable[] tables, int length, int positionKey) {
         this.pool = pool;
+        this.tables = tables;
+        this.length = length;
         this.positionKey = positionKey;
-        this.blocks = new KvPool.Block[FIRST_CAPACITY];
-        this.segments = new MemorySegment[FIRST_CAPACITY];
+    }
+
+    /// A sequence of no tokens.
+    static PagedSequence empty(KvPool pool, KvSlices slices, int positionKey) {
+        KvTable[] tables = new KvTable[slices.count()];
+        for (int slice = 0; slice < tables.length; slice++) {
+            tables[slice] = new KvTable(pool, slices.window(slice));
+        }
+        return new PagedSequence(pool, tables, 0, positionKey);
     }
 
     @Override
@@ -37,27 +40,31 @@ final class PagedSequence implements KvSequence {
             throw new IllegalArgumentException(
                     "fork: expected a length of 0 to %d, got %d".formatted(length, forkLength));
         }
-        PagedSequence fork = new PagedSequence(pool, positionKey);
-        int count = blocksFor(forkLength);
-        fork.reserveSlots(count);
-        for (int i = 0; i < count; i++) {
-            pool.share(blocks[i]);
-            fork.blocks[i] = blocks[i];
-            fork.segments[i] = segments[i];
+        KvTable[] forks = new KvTable[tables.length];
+        for (int slice = 0; slice < forks.length; slice++) {
+            requireHeld(tables[slice].shortestFork(), forkLength);
         }
-        fork.blockCount = count;
-        fork.length = forkLength;
-        return fork;
+        for (int slice = 0; slice < forks.length; slice++) {
+            forks[slice] = tables[slice].fork(forkLength);
+        }
+        return new PagedSequence(pool, forks, forkLength, positionKey);
+    }
+
+    private void requireHeld(int shortest, int forkLength) {
+        if (forkLength != 0 && forkLength < shortest) {
+            throw new IllegalArgumentException(
+                    "fork of a sequence of %d tokens: expected a length of at least %d, because keys and values outside the sliding window were released, got %d; fork before the sequence grows, or compute those tokens in a new sequence"
+                            .formatted(length, shortest, forkLength));
+        }
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            for (int i = 0; i < blockCount; i++) {
-                pool.release(blocks[i]);
+            for (KvTable table : tables) {
+                table.releaseAll();
             }
-            blockCount = 0;
         }
     }
 
@@ -76,27 +83,17 @@ final class PagedSequence implements KvSequence {
         return pool == other;
     }
 
-    /// The segments of the blocks; block `b` holds positions `64 b .. 64 b + 63`.
-    MemorySegment[] segments() {
-        return segments;
+    /// The segments of a slice's blocks; block `b` holds positions `64 b .. 64 b + 63`. Those that
+    /// no further token sees are not to be used.
+    MemorySegment[] segments(int slice) {
+        return tables[slice].segments();
     }
 
-    /// Makes room for `tokens` more tokens: takes new blocks, and copies the last block if it is
-    /// about to be written and shared. The length stays.
+    /// Makes room for `tokens` more tokens. The length stays.
     void reserve(int tokens) {
         requireOpen();
-        int writtenFrom = length / KvLayout.POSITIONS;
-        if (writtenFrom < blockCount && pool.isShared(blocks[writtenFrom])) {
-            KvPool.Block copy = pool.take();
-            copy.segment().copyFrom(segments[writtenFrom]);
-            pool.release(blocks[writtenFrom]);
-            put(writtenFrom, copy);
-        }
-        int count = blocksFor(length + tokens);
-        reserveSlots(count);
-        while (blockCount < count) {
-            put(blockCount, pool.take());
-            blockCount++;
+        for (KvTable table : tables) {
+            table.reserve(length, tokens);
         }
     }
 
@@ -108,21 +105,12 @@ final class PagedSequence implements KvSequence {
         return first;
     }
 
-    /// Counts `tokens` tokens whose keys and values have been stored.
+    /// Counts `tokens` tokens whose keys and values have been stored, and releases the blocks that
+    /// the tokens after them do not see.
     void advance(int tokens) {
         length += tokens;
-    }
-
-    private void put(int index, KvPool.Block block) {
-        blocks[index] = block;
-        segments[index] = block.segment();
-    }
-
-    private void reserveSlots(int count) {
-        if (count > blocks.length) {
-            int capacity = Math.max(count, 2 * blocks.length);
-            blocks = Arrays.copyOf(blocks, capacity);
-            segments = Arrays.copyOf(segments, capacity);
+        for (KvTable table : tables) {
+            table.releaseBefore(length);
         }
     }
 
@@ -130,9 +118,5 @@ final class PagedSequence implements KvSequence {
         if (closed) {
             throw new IllegalStateException("the sequence is closed");
         }
-    }
-
-    private static int blocksFor(int tokens) {
-        return (int) (((long) tokens + KvLayout.POSITIONS - 1) / KvLayout.POSITIONS);
     }
 }

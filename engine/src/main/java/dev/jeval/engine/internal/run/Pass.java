@@ -62,22 +62,29 @@ final class Pass {
     private final int hidden;
     private final int maxRows;
     private final Map<Position.Rope, RopeAngles> angles = new HashMap<>();
-    private final List<KvSpan> spans = new ArrayList<>();
-    private final List<KvSpan> spanPool = new ArrayList<>();
+    private final KvSlices slices;
+    private final List<List<KvSpan>> spans = new ArrayList<>();
+    private final List<List<KvSpan>> spanPool = new ArrayList<>();
     private final int[] positions;
     private final int[] keys;
     private int rows;
     private int length;
 
+    /// @param slices whose blocks hold the keys and values of each layer
     /// @param hidden model width (D)
     /// @param maxRows most rows of a pass
-    Pass(Compute compute, KvLayout kvLayout, int hidden, int maxRows) {
+    Pass(Compute compute, KvLayout kvLayout, KvSlices slices, int hidden, int maxRows) {
         this.compute = compute;
         this.kvLayout = kvLayout;
+        this.slices = slices;
         this.hidden = hidden;
         this.maxRows = maxRows;
         this.positions = new int[maxRows];
         this.keys = new int[maxRows];
+        for (int slice = 0; slice < slices.count(); slice++) {
+            spans.add(new ArrayList<>());
+            spanPool.add(new ArrayList<>());
+        }
     }
 
     /// Makes room for a rotary scheme that some layer uses.
@@ -87,7 +94,7 @@ final class Pass {
 
     /// Empties the pass.
     void clear() {
-        spans.clear();
+        spans.forEach(List::clear);
         rows = 0;
         length = 0;
     }
@@ -104,15 +111,24 @@ final class Pass {
             positions[rows + t] = first + t;
             keys[rows + t] = sequence.positionKey();
         }
-        if (spans.size() == spanPool.size()) {
-            spanPool.add(new KvSpan());
+        for (int slice = 0; slice < slices.count(); slice++) {
+            KvSpan span = nextSpan(spans.get(slice), spanPool.get(slice));
+            span.reset(sequence.segments(slice), first, tokens, rows);
         }
-        KvSpan span = spanPool.get(spans.size());
-        spans.add(span.reset(sequence.segments(), first, tokens, rows));
         length = Math.max(length, first + tokens);
         int firstRow = rows;
         rows += tokens;
         return firstRow;
+    }
+
+    /// Appends a span of the pool to `used`.
+    private static KvSpan nextSpan(List<KvSpan> used, List<KvSpan> pool) {
+        if (used.size() == pool.size()) {
+            pool.add(new KvSpan());
+        }
+        KvSpan span = pool.get(used.size());
+        used.add(span);
+        return span;
     }
 
     /// Looks up the angles of all rows.
@@ -152,9 +168,14 @@ final class Pass {
         return positions[row];
     }
 
-    /// The rows by sequence.
-    List<KvSpan> spans() {
-        return spans;
+    /// Byte offset of a layer in its blocks.
+    long layerAt(int layer) {
+        return slices.layerAt(layer);
+    }
+
+    /// The rows by sequence, with the blocks that hold the keys and values of `layer`.
+    List<KvSpan> spans(int layer) {
+        return spans.get(slices.sliceOf(layer));
     }
 
     /// Rotates the first channels of `heads` heads, `headStride` apart, in every row.

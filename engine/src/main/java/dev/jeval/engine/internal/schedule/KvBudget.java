@@ -18,10 +18,7 @@ final class KvBudget {
 
     /// Bytes that tokens `[from, to)` hold beyond those of a sequence of `from` tokens.
     long bytes(int from, int to) {
-        if (from == 0) {
-            return forward.kvBytes(to);
-        }
-        return forward.kvBytes(to) - forward.kvBytes(from) + forward.kvBytes(1);
+        return forward.kvBytes(from, to);
     }
 
     /// Sets `bytes` aside if there is room.

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A node whose tokens are computed waits on a stack until all its children have started, so the
 /// walk goes deep first and holds little. A child forks the sequence of its parent at its full
-/// length; the last child takes it over. If the budget leaves no room for the next node while nothing runs, waiting
-/// sequences are given up, those needed last first, and computed again when their turn comes; if
-/// that is not enough, the next node takes over the sequence it builds on. A single path always
-/// fits ([KvBudget#requireRoom]), so the walk always ends.
+/// length; the last child takes it over. If the budget leaves no room for the next node while
+/// nothing runs, waiting sequences are given up, those needed last first, and computed again when
+/// their turn comes; if that is not enough, the next node takes over the sequence it builds on. A
+/// single path always fits ([KvBudget#requireRoom]), so the walk always ends.
 ///
 /// Not thread-safe.
 final class PrefixWalk implements AutoCloseable {

@@ -42,9 +42,7 @@ final class TokenTrie<P extends TokenPath> {
         int next = 0;
         while (next < sorted.size()) {
             int first = next++;
-            while (share
-                    && next < sorted.size()
-                    && divergence(sorted, next, terminals) == NONE) {
+            while (share && next < sorted.size() && divergence(sorted, next, terminals) == NONE) {
                 next++;
             }
             int end = sorted.get(next - 1).computed();
@@ -112,8 +110,8 @@ final class TokenTrie<P extends TokenPath> {
         open.element().add(current);
     }
 
-    /// The position at which the path at `index` diverges from the one before it, [#NONE] where both
-    /// share a node.
+    /// The position at which the path at `index` diverges from the one before it, [#NONE] where
+    /// both share a node.
     private static <P extends TokenPath> int divergence(
             List<P> sorted, int index, boolean terminals) {
         TokenPath a = sorted.get(index - 1);

@@ -16,7 +16,8 @@ import java.util.function.IntUnaryOperator;
 /// computed after a wrong prefix, or with wrong tables, changes what follows.
 ///
 /// Counts what is computed, how many bytes live blocks hold, and fails on misuse: a sequence used
-/// after it was closed, named twice in a step, or grown beyond the limit.
+/// after it was closed, named twice in a step, grown beyond the limit, or forked where blocks
+/// outside the window were released.
 public final class FakeForwardPass implements ForwardPass {
     /// Positions per block.
     public static final int BLOCK = 8;
@@ -37,6 +38,7 @@ public final class FakeForwardPass implements ForwardPass {
     private long peakBlocks;
     private boolean closed;
     private int poison = -1;
+    private int window = Integer.MAX_VALUE;
 
     /// @param positionKeys the key of each total length
     public FakeForwardPass(int vocabSize, int maxPositions, IntUnaryOperator positionKeys) {
@@ -108,6 +110,13 @@ public final class FakeForwardPass implements ForwardPass {
         poison = token;
     }
 
+    /// Releases the blocks that no later query of a sequence sees if every query sees `tokens`
+    /// tokens.
+    public FakeForwardPass withWindow(int tokens) {
+        window = tokens;
+        return this;
+    }
+
     /// Tokens computed so far.
     public long computedTokens() {
         return computedTokens;
@@ -159,8 +168,9 @@ public final class FakeForwardPass implements ForwardPass {
     }
 
     @Override
-    public long kvBytes(int tokens) {
-        return (tokens + BLOCK - 1L) / BLOCK * BLOCK_BYTES;
+    public long kvBytes(int shared, int tokens) {
+        long blocks = (tokens + BLOCK - 1L) / BLOCK - shared / BLOCK;
+        return Math.min(blocks, (window - 1L + BLOCK) / BLOCK + 1) * BLOCK_BYTES;
     }
 
     @Override
@@ -171,7 +181,7 @@ public final class FakeForwardPass implements ForwardPass {
     @Override
     public KvSequence newSequence(int positionKey) {
         requireOpen();
-        return new FakeSequence(List.of(), new long[] {mix(positionKey)});
+        return new FakeSequence(List.of(), 0, new long[] {mix(positionKey)});
     }
 
     @Override
@@ -256,10 +266,12 @@ public final class FakeForwardPass implements ForwardPass {
     private final class FakeSequence implements KvSequence {
         private final List<Block> blocks;
         private final List<Long> hashes = new ArrayList<>();
+        private int released;
         private boolean closed;
 
-        FakeSequence(List<Block> blocks, long[] hashes) {
+        FakeSequence(List<Block> blocks, int released, long[] hashes) {
             this.blocks = new ArrayList<>(blocks);
+            this.released = released;
             for (long hash : hashes) {
                 this.hashes.add(hash);
             }
@@ -279,7 +291,20 @@ public final class FakeForwardPass implements ForwardPass {
                 blocks.add(newBlock());
             }
             hashes.add(next(hashes.getLast(), token));
+            while (released < firstSeen(length())) {
+                release(blocks.get(released++));
+            }
             return hashes.getLast();
+        }
+
+        /// The block of the first position that the query at position `length` sees.
+        private int firstSeen(int length) {
+            return Math.max(0, length - window + 1) / BLOCK;
+        }
+
+        private void release(Block block) {
+            block.owners--;
+            liveBlocks -= block.owners == 0 ? 1 : 0;
         }
 
         private Block newBlock() {
@@ -299,10 +324,17 @@ public final class FakeForwardPass implements ForwardPass {
             if (length < 0 || length > length()) {
                 throw new IllegalArgumentException("fork at " + length + " of " + length());
             }
+            if (firstSeen(length) < released) {
+                throw new IllegalArgumentException(
+                        "fork at %d of %d: released before block %d"
+                                .formatted(length, length(), released));
+            }
             List<Block> shared = blocks.subList(0, (length + BLOCK - 1) / BLOCK);
-            shared.forEach(block -> block.owners++);
+            int first = Math.min(firstSeen(length), shared.size());
+            shared.subList(first, shared.size()).forEach(block -> block.owners++);
             return new FakeSequence(
                     shared,
+                    first,
                     hashes.subList(0, length + 1).stream().mapToLong(Long::longValue).toArray());
         }
 
@@ -313,10 +345,7 @@ public final class FakeForwardPass implements ForwardPass {
             }
             closed = true;
             open.remove(this);
-            for (Block block : blocks) {
-                block.owners--;
-                liveBlocks -= block.owners == 0 ? 1 : 0;
-            }
+            blocks.subList(released, blocks.size()).forEach(this::release);
         }
 
         private void requireUsable() {
