@@ -1,5 +1,6 @@
 package dev.jeval.engine;
 
+import dev.jeval.engine.internal.run.ForwardPass;
 import dev.jeval.engine.internal.schedule.GenerationRun;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -75,18 +76,39 @@ public final class Generator {
         return List.of(results);
     }
 
+    /// What a run would cost if every text came to its limit: how many tokens its prompts share,
+    /// how long it would take.
+    ///
+    /// @throws IllegalStateException if the model was closed
+    public RunPlan plan(List<GenerationRequest> requests, RunOptions options) {
+        GenerationListener counting =
+                new GenerationListener() {
+                    @Override
+                    public void completed(long index, GenerationResult result) {}
+
+                    @Override
+                    public void failed(RequestException error) {}
+                };
+        return model.exclusively(
+                pass -> newRun(pass, requests.size(), options, counting).plan(requests.iterator()));
+    }
+
     /// Continues all prompts and hands each result over as soon as it is final.
     ///
     /// @throws CancellationException if the run was cancelled
     /// @throws IllegalStateException if the model was closed
     public RunStatistics generate(
             List<GenerationRequest> requests, RunOptions options, GenerationListener listener) {
-        return model.exclusively(pass ->
-                new GenerationRun(
-                                model.context(pass, options),
-                                requests.size(),
-                                model.hasTokenizer() ? model.tokenizer() : null,
-                                listener)
-                        .run(requests.iterator()));
+        return model.exclusively(
+                pass -> newRun(pass, requests.size(), options, listener).run(requests.iterator()));
+    }
+
+    private GenerationRun newRun(
+            ForwardPass pass, long total, RunOptions options, GenerationListener listener) {
+        return new GenerationRun(
+                model.context(pass, options),
+                total,
+                model.hasTokenizer() ? model.tokenizer() : null,
+                listener);
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param elapsed time since the run began
 /// @param remaining forecast from the planned work and the speed measured so far; null until there
 ///   is a measurement
+/// @param flopsPerSecond the speed it was made with, in the unit of [RunPlan#flops()]; NaN until
+///   there is a measurement
 public record Progress(
         long requestsDone,
         long requestsTotal,
@@ -22,4 +24,5 @@ public record Progress(
         long tokensPlanned,
         long tokensReused,
         Duration elapsed,
-        @Nullable Duration remaining) {}
+        @Nullable Duration remaining,
+        double flopsPerSecond) {}

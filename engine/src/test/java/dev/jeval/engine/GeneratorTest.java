@@ -132,6 +132,26 @@ class GeneratorTest {
     }
 
     @Test
+    void aPlanCountsTextsWithTheirLimits() {
+        List<GenerationRequest> requests = new ArrayList<>(randomRequests(new Random(3), 20));
+        List<GenerationRequest> answerable = List.copyOf(requests);
+        requests.add(GenerationRequest.of(new int[0]));
+        Generator generator = Models.of(pass()).generator();
+        RunPlan plan = generator.plan(requests, RunOptions.defaults());
+        assertThat(plan.duration()).isNull();
+        assertThat(plan.failing()).isEqualTo(1);
+
+        RunStatistics statistics =
+                generator.generate(answerable, RunOptions.defaults(), (index, result) -> {});
+
+        assertThat(plan.requests()).isEqualTo(answerable.size() + 1L);
+        assertThat(plan.tokensPlanned()).isEqualTo(statistics.tokensComputed());
+        assertThat(plan.tokensRequested()).isEqualTo(statistics.tokensRequested());
+        assertThat(plan.flops()).isPositive();
+        assertThat(generator.plan(requests, RunOptions.defaults()).duration()).isPositive();
+    }
+
+    @Test
     void greedyTakesTheMostProbableToken() {
         FakeForwardPass pass = pass();
         int[] prompt = {1, 4, 9};

@@ -515,6 +515,7 @@ class ScorerTest {
         assertThat(last.requestsTotal()).isEqualTo(requests.size());
         assertThat(last.tokensComputed()).isEqualTo(last.tokensPlanned());
         assertThat(last.remaining()).isZero();
+        assertThat(last.flopsPerSecond()).isPositive();
         assertThat(reports)
                 .isSortedAccordingTo(
                         (a, b) -> Long.compare(a.tokensComputed(), b.tokensComputed()));

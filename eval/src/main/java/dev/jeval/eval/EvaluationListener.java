@@ -1,6 +1,8 @@
 package dev.jeval.eval;
 
 import dev.jeval.eval.backend.Forecast;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Hears how a run goes on. Methods are called by one thread at a time and should return quickly.
 public interface EvaluationListener {
@@ -27,11 +29,14 @@ public interface EvaluationListener {
     /// @param alreadyDone requests whose answers an interrupted run or the cache has
     default void started(Forecast forecast, int alreadyDone) {}
 
-    /// Answers arrived.
+    /// Answers arrived, or there is a new forecast.
     ///
     /// @param done distinct requests answered so far, those known before included
     /// @param total distinct requests of the run
-    default void progress(int done, int total) {}
+    /// @param remaining the backend's latest forecast of the time until the last answer, in which
+    ///   generated text counts with its limit until some is finished; null if it makes none, or not
+    ///   yet
+    default void progress(int done, int total, @Nullable Duration remaining) {}
 
     /// Something the user should know; the run goes on.
     default void warning(String message) {}

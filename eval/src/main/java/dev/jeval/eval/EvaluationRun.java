@@ -2,6 +2,7 @@ package dev.jeval.eval;
 
 import dev.jeval.eval.backend.Backend;
 import dev.jeval.eval.backend.Forecast;
+import dev.jeval.eval.backend.ResponseSink;
 import dev.jeval.eval.plan.DocumentRequests;
 import dev.jeval.eval.prompt.Prompt;
 import dev.jeval.eval.python.PythonJson;
@@ -20,6 +21,7 @@ import dev.jeval.eval.task.TaskConfig;
 import dev.jeval.eval.task.TaskRegistry;
 import dev.jeval.eval.task.TaskSelection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -204,16 +206,27 @@ final class EvaluationRun {
                     distinct.size() - open.size());
             backend.run(
                     open,
-                    (index, response) -> {
-                        Request request = open.get(index);
-                        if (journal != null) {
-                            journal.append(request, response);
+                    new ResponseSink() {
+                        private @Nullable Duration remaining;
+
+                        @Override
+                        public void accept(int index, Response response) {
+                            Request request = open.get(index);
+                            if (journal != null) {
+                                journal.append(request, response);
+                            }
+                            if (cache != null) {
+                                cache.append(request, response);
+                            }
+                            answers.put(request, response);
+                            listener.progress(answers.size(), distinct.size(), remaining);
                         }
-                        if (cache != null) {
-                            cache.append(request, response);
+
+                        @Override
+                        public void remaining(Duration forecast) {
+                            remaining = forecast;
+                            listener.progress(answers.size(), distinct.size(), remaining);
                         }
-                        answers.put(request, response);
-                        listener.progress(answers.size(), distinct.size());
                     });
             if (answers.size() != distinct.size()) {
                 throw new IllegalStateException(

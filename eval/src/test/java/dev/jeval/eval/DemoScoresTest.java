@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jeval.eval.backend.Backend;
 import dev.jeval.eval.backend.Backends;
+import dev.jeval.eval.backend.ResponseSink;
+import dev.jeval.eval.request.EncodingRules;
+import dev.jeval.eval.request.GenerationSettings;
+import dev.jeval.eval.request.Request;
+import dev.jeval.eval.request.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,6 +90,38 @@ class DemoScoresTest {
         assertThat(score(result, task, metric))
                 .as(task)
                 .isCloseTo(expected, within(ACCURACY_TOLERANCE));
+    }
+
+    @Test
+    void theForecastOfScoresCountsTheTextThatFollows() throws IOException {
+        Map<String, String> arguments = Map.of("pretrained", model().toString());
+        Request score = new Request.LogLikelihood("A dog", " runs", EncodingRules.LM_EVAL);
+        GenerationSettings settings = new GenerationSettings(List.of(), 20, 0, 1, 0);
+        Request text = new Request.Generate("A dog", settings, 0, 0, EncodingRules.LM_EVAL);
+        try (Backend backend = Backends.open("hf", arguments, "auto")) {
+            assertThat(forecasts(backend, score)).containsExactly(Duration.ZERO);
+            List<Duration> alone = forecasts(backend, text);
+            assertThat(alone).endsWith(Duration.ZERO);
+            List<Duration> both = forecasts(backend, text, score);
+            assertThat(both).hasSize(alone.size() + 1).endsWith(Duration.ZERO);
+            assertThat(both.getFirst()).isPositive();
+        }
+    }
+
+    private static List<Duration> forecasts(Backend backend, Request... requests) {
+        List<Duration> forecasts = new ArrayList<>();
+        backend.run(
+                List.of(requests),
+                new ResponseSink() {
+                    @Override
+                    public void accept(int index, Response response) {}
+
+                    @Override
+                    public void remaining(Duration forecast) {
+                        forecasts.add(forecast);
+                    }
+                });
+        return forecasts;
     }
 
     @Test

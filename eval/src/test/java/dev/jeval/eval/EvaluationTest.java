@@ -9,12 +9,14 @@ import dev.jeval.eval.request.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +204,35 @@ class EvaluationTest {
         FakeBackend backend = FakeBackend.hashing(1);
         run(options("choice", "both"), backend);
         assertThat(backend.asked).doesNotHaveDuplicates().hasSize(20 + 40);
+    }
+
+    /// What a listener is told of the progress of task `choice`, whose requests are 40.
+    private List<String> progress(FakeBackend backend) {
+        List<String> reports = new ArrayList<>();
+        Evaluation.run(
+                options("choice").build(),
+                backend,
+                new EvaluationListener() {
+                    @Override
+                    public void progress(int done, int total, @Nullable Duration remaining) {
+                        reports.add(done + "/" + total + " " + remaining);
+                    }
+                });
+        return reports;
+    }
+
+    @Test
+    void theListenerHearsTheForecastOfTheBackend() {
+        List<String> reports = progress(FakeBackend.hashing(1).forecasting());
+        assertThat(reports).hasSize(80);
+        assertThat(reports.subList(0, 3)).containsExactly("0/40 PT40S", "1/40 PT40S", "1/40 PT39S");
+        assertThat(reports.getLast()).isEqualTo("40/40 PT1S");
+    }
+
+    @Test
+    void theListenerHearsOfNoForecastWhereThereIsNone() {
+        List<String> reports = progress(FakeBackend.hashing(1));
+        assertThat(reports).hasSize(40).allMatch(report -> report.endsWith("/40 null"));
     }
 
     @Test

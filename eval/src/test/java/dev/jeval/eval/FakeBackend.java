@@ -6,6 +6,7 @@ import dev.jeval.eval.backend.ModelInfo;
 import dev.jeval.eval.backend.ResponseSink;
 import dev.jeval.eval.request.Request;
 import dev.jeval.eval.request.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ final class FakeBackend implements Backend {
     final List<Request> asked = new ArrayList<>();
     private final Function<Request, Response> answers;
     private final long seed;
+    private boolean forecasting;
 
     FakeBackend(long seed, Function<Request, Response> answers) {
         this.seed = seed;
@@ -34,6 +36,12 @@ final class FakeBackend implements Backend {
                             ? new Response.Generated("答え " + hash, 10, 3, 0)
                             : new Response.Scored(-hash / 1000.0, hash % 3 == 0, 5, 2, hash % 2);
                 });
+    }
+
+    /// Lets it forecast a second for every request that is still open.
+    FakeBackend forecasting() {
+        forecasting = true;
+        return this;
     }
 
     /// The answer to a request.
@@ -58,7 +66,11 @@ final class FakeBackend implements Backend {
             order.add(i);
         }
         Collections.shuffle(order, new Random(seed));
+        int open = order.size();
         for (int index : order) {
+            if (forecasting) {
+                sink.remaining(Duration.ofSeconds(open--));
+            }
             asked.add(requests.get(index));
             sink.accept(index, answers.apply(requests.get(index)));
         }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -120,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
         EvaluationListener listener =
                 new EvaluationListener() {
                     @Override
-                    public void progress(int done, int total) {
+                    public void progress(int done, int total, @Nullable Duration remaining) {
                         double share = total == 0 ? 1 : (double) done / total;
                         progress.update(
                                 "model %d of %d, %s"

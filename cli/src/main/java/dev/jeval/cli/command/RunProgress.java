@@ -4,6 +4,8 @@ import dev.jeval.cli.terminal.Progress;
 import dev.jeval.eval.EvaluationListener;
 import dev.jeval.eval.backend.Forecast;
 import java.io.PrintWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Shows how an evaluation goes on: prompts on stdout when asked for, the rest on stderr.
 final class RunProgress implements EvaluationListener, AutoCloseable {
@@ -53,8 +55,8 @@ final class RunProgress implements EvaluationListener, AutoCloseable {
     }
 
     @Override
-    public void progress(int done, int total) {
-        progress.update("requests %,d/%,d".formatted(done, total), done, total);
+    public void progress(int done, int total, @Nullable Duration remaining) {
+        progress.update("requests %,d/%,d".formatted(done, total), done, total, remaining);
     }
 
     @Override

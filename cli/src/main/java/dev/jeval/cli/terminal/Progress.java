@@ -3,12 +3,14 @@ package dev.jeval.cli.terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Shows how far long work has come, on stderr: one bar that is redrawn on a terminal, plain lines
 /// elsewhere.
 ///
-/// The estimate of the time left follows the speed of the recent past; nothing is promised in the
-/// beginning. Thread-safe.
+/// The time left is a forecast of whoever does the work; without one it is estimated from the speed
+/// of the recent past. Nothing is promised in the beginning. Thread-safe.
 public final class Progress implements AutoCloseable {
     private static final int BAR_COLUMNS = 24;
     private static final long REDRAW_NANOS = 100_000_000L;
@@ -26,38 +28,52 @@ public final class Progress implements AutoCloseable {
 
     private final PrintWriter err;
     private final boolean terminal;
-    private final long startNanos = System.nanoTime();
+    private final LongSupplier clock;
+    private final long startNanos;
     private String label;
+    private @Nullable Duration forecast;
     private double fraction;
     private double speed;
     private double speedFraction;
-    private long speedNanos = startNanos;
+    private long speedNanos;
     private long lastShown;
     private int drawnColumns;
 
-    private Progress(PrintWriter err, boolean terminal, String label) {
+    private Progress(PrintWriter err, boolean terminal, String label, LongSupplier clock) {
         this.err = err;
         this.terminal = terminal;
         this.label = label;
+        this.clock = clock;
+        this.startNanos = clock.getAsLong();
+        this.speedNanos = startNanos;
     }
 
     /// Progress of the work called `label`, shown the way stderr allows.
     public static Progress show(PrintWriter err, String label) {
-        return new Progress(err, Terminal.stderrIsTerminal(), label);
+        return new Progress(err, Terminal.stderrIsTerminal(), label, System::nanoTime);
     }
 
-    /// Progress on a given kind of output, for tests.
-    static Progress show(PrintWriter err, boolean terminal, String label) {
-        return new Progress(err, terminal, label);
+    /// Progress on a given kind of output by a given clock of nanoseconds, for tests.
+    static Progress show(PrintWriter err, boolean terminal, String label, LongSupplier clock) {
+        return new Progress(err, terminal, label, clock);
     }
 
     /// Reports that `done` of `total` units are done; `label` says of what.
-    public synchronized void update(String label, double done, double total) {
+    public void update(String label, double done, double total) {
+        update(label, done, total, null);
+    }
+
+    /// Reports that `done` of `total` units are done; `label` says of what.
+    ///
+    /// @param remaining forecast of the time left; null for an estimate from the units done
+    public synchronized void update(
+            String label, double done, double total, @Nullable Duration remaining) {
         this.label = label;
+        forecast = remaining;
         double now = total > 0 ? Math.clamp(done / total, 0, 1) : 0;
         measure(now);
         fraction = now;
-        long nanos = System.nanoTime();
+        long nanos = clock.getAsLong();
         long interval = terminal ? REDRAW_NANOS : LINE_NANOS;
         if (lastShown == 0 || nanos - lastShown >= interval) {
             lastShown = nanos;
@@ -83,7 +99,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private void measure(double now) {
-        long nanos = System.nanoTime();
+        long nanos = clock.getAsLong();
         double seconds = (nanos - speedNanos) / 1e9;
         if (seconds < 0.5) {
             return;
@@ -124,15 +140,20 @@ public final class Progress implements AutoCloseable {
     }
 
     private String timeLeft() {
-        long elapsed = System.nanoTime() - startNanos;
-        boolean early =
-                elapsed < SILENT_NANOS || fraction < SILENT_FRACTION && elapsed < PATIENT_NANOS;
-        if (early || speed <= 0 || fraction >= 1) {
+        long elapsed = clock.getAsLong() - startNanos;
+        if (elapsed < SILENT_NANOS || fraction >= 1) {
             return "";
         }
-        return "  about "
-                + text(Duration.ofMillis((long) ((1 - fraction) / speed * 1000)))
-                + " left";
+        Duration left = forecast == null ? extrapolated(elapsed) : forecast;
+        return left == null ? "" : "  about " + text(left) + " left";
+    }
+
+    /// The time left if the rest goes on as before; null while that says little.
+    private @Nullable Duration extrapolated(long elapsed) {
+        boolean early = fraction < SILENT_FRACTION && elapsed < PATIENT_NANOS;
+        return early || speed <= 0
+                ? null
+                : Duration.ofMillis((long) ((1 - fraction) / speed * 1000));
     }
 
     /// A duration as people say it: `8 s`, `3 min`, `2 h 05 min`.

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -41,7 +44,8 @@ class TerminalTest {
     @Test
     void progressWithoutATerminalPrintsPlainLines() {
         StringWriter text = new StringWriter();
-        try (Progress progress = Progress.show(new PrintWriter(text), false, "work")) {
+        try (Progress progress =
+                Progress.show(new PrintWriter(text), false, "work", System::nanoTime)) {
             progress.update("work", 1, 4);
             progress.message("note");
         }
@@ -52,13 +56,58 @@ class TerminalTest {
     @Test
     void progressOnATerminalRedrawsOneLineAndRemovesIt() {
         StringWriter text = new StringWriter();
-        try (Progress progress = Progress.show(new PrintWriter(text), true, "work")) {
+        try (Progress progress =
+                Progress.show(new PrintWriter(text), true, "work", System::nanoTime)) {
             progress.update("work", 1, 2);
         }
         assertThat(text.toString())
                 .startsWith("\rwork ━━━━━━━━━━━━────────────  50 %")
                 .endsWith("\r");
         assertThat(text.toString()).doesNotContain("\n");
+    }
+
+    /// The lines that updates print which come 11 seconds apart, each with one more of 100 units
+    /// done.
+    private static List<String> lines(@Nullable Duration... forecasts) {
+        StringWriter text = new StringWriter();
+        AtomicLong clock = new AtomicLong(1);
+        try (Progress progress = Progress.show(new PrintWriter(text), false, "work", clock::get)) {
+            int done = 0;
+            for (Duration forecast : forecasts) {
+                clock.addAndGet(11_000_000_000L);
+                progress.update("work", ++done, 100, forecast);
+            }
+        }
+        return text.toString().lines().toList();
+    }
+
+    @Test
+    void theTimeLeftIsTheForecastOfTheWork() {
+        assertThat(lines(Duration.ofMinutes(125), Duration.ofSeconds(7)))
+                .containsExactly("work   1 %  about 2 h 05 min left", "work   2 %  about 7 s left");
+    }
+
+    @Test
+    void withoutAForecastTheTimeLeftIsExtrapolated() {
+        assertThat(lines(null, null, Duration.ofSeconds(7), null))
+                .containsExactly(
+                        "work   1 %  about 18 min left",
+                        "work   2 %  about 18 min left",
+                        "work   3 %  about 7 s left",
+                        "work   4 %  about 18 min left");
+    }
+
+    @Test
+    void nothingIsPromisedInTheBeginningNorAtTheEnd() {
+        StringWriter text = new StringWriter();
+        AtomicLong clock = new AtomicLong(1);
+        try (Progress progress = Progress.show(new PrintWriter(text), false, "work", clock::get)) {
+            clock.addAndGet(1_000_000_000L);
+            progress.update("work", 1, 2, Duration.ofSeconds(9));
+            clock.addAndGet(11_000_000_000L);
+            progress.update("work", 2, 2, Duration.ofSeconds(9));
+        }
+        assertThat(text.toString().lines()).containsExactly("work  50 %", "work 100 %");
     }
 
     @Test

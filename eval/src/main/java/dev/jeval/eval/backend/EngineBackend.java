@@ -4,6 +4,7 @@ import dev.jeval.engine.GenerationListener;
 import dev.jeval.engine.GenerationRequest;
 import dev.jeval.engine.GenerationResult;
 import dev.jeval.engine.LanguageModel;
+import dev.jeval.engine.Progress;
 import dev.jeval.engine.RequestException;
 import dev.jeval.engine.RequestListener;
 import dev.jeval.engine.RunOptions;
@@ -24,6 +25,7 @@ import dev.jeval.tokenizer.CheckpointTokenizer;
 import dev.jeval.tokenizer.Tokenizer;
 import dev.jeval.tokenizer.template.ChatTemplate;
 import dev.jeval.tokenizer.template.TemplateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -197,16 +199,22 @@ final class EngineBackend implements Backend {
                         sink.accept(i, new Response.Failed(rejected.reason()));
             }
         }
-        score(scores, scoreIndices, plan, sink);
+        double generationFlops =
+                scores.isEmpty() || generations.isEmpty()
+                        ? 0
+                        : model.generator().plan(generations, options).flops();
+        score(scores, scoreIndices, plan, generationFlops, sink);
         generate(generations, generationIndices, plan, sink);
         plannedFor = List.of();
         planned = List.of();
     }
 
+    /// @param laterFlops what is to be computed afterwards, for the forecast
     private void score(
             List<ScoreRequest> requests,
             List<Integer> indices,
             List<PlannedRequest> plan,
+            double laterFlops,
             ResponseSink sink) {
         if (requests.isEmpty()) {
             return;
@@ -227,6 +235,11 @@ final class EngineBackend implements Backend {
                                 sink.accept(
                                         indices.get(Math.toIntExact(error.index())),
                                         EngineBackend.failed(error));
+                            }
+
+                            @Override
+                            public void progress(Progress progress) {
+                                forecast(progress, laterFlops, sink);
                             }
                         });
     }
@@ -263,7 +276,21 @@ final class EngineBackend implements Backend {
                                         indices.get(Math.toIntExact(error.index())),
                                         EngineBackend.failed(error));
                             }
+
+                            @Override
+                            public void progress(Progress progress) {
+                                forecast(progress, 0, sink);
+                            }
                         });
+    }
+
+    /// Hands on the engine's forecast, and the time for what comes after its run.
+    private static void forecast(Progress progress, double laterFlops, ResponseSink sink) {
+        Duration remaining = progress.remaining();
+        if (remaining != null) {
+            long laterMillis = Math.round(1000 * laterFlops / progress.flopsPerSecond());
+            sink.remaining(remaining.plusMillis(laterMillis));
+        }
     }
 
     private static Response scored(PlannedRequest plan, ScoreResult result) {

@@ -3,6 +3,7 @@ package dev.jeval.engine.internal.schedule;
 import dev.jeval.engine.GenerationListener;
 import dev.jeval.engine.GenerationRequest;
 import dev.jeval.engine.RequestException;
+import dev.jeval.engine.RunPlan;
 import dev.jeval.engine.RunStatistics;
 import dev.jeval.engine.internal.run.Chunk;
 import dev.jeval.engine.internal.run.KvSequence;
@@ -28,6 +29,7 @@ public final class GenerationRun {
     private final WorkCost cost;
     private final List<Slot> slots = new ArrayList<>();
     private final List<float[]> logitsRows = new ArrayList<>();
+    private long nextIndex;
 
     /// @param tokenizer decodes text; null for token ids only
     public GenerationRun(
@@ -63,17 +65,28 @@ public final class GenerationRun {
 
     /// Continues all prompts.
     public RunStatistics run(Iterator<GenerationRequest> requests) {
-        long index = 0;
         while (requests.hasNext()) {
-            List<GeneratedSequence> window = new ArrayList<>();
-            for (int taken = 0;
-                    taken < context.options().windowRequests() && requests.hasNext();
-                    taken++) {
-                take(index++, requests.next(), window);
-            }
-            compute(TokenTrie.of(window, context.options().sharePrefixes(), true));
+            compute(nextTrie(requests));
         }
         return meter.statistics();
+    }
+
+    /// What continuing all prompts would cost.
+    public RunPlan plan(Iterator<GenerationRequest> requests) {
+        while (requests.hasNext()) {
+            plan(nextTrie(requests));
+        }
+        return meter.plan();
+    }
+
+    private TokenTrie<GeneratedSequence> nextTrie(Iterator<GenerationRequest> requests) {
+        List<GeneratedSequence> window = new ArrayList<>();
+        for (int taken = 0;
+                taken < context.options().windowRequests() && requests.hasNext();
+                taken++) {
+            take(nextIndex++, requests.next(), window);
+        }
+        return TokenTrie.of(window, context.options().sharePrefixes(), true);
     }
 
     private void take(long index, GenerationRequest request, List<GeneratedSequence> window) {
@@ -94,10 +107,14 @@ public final class GenerationRun {
         return cost.generated(tokens, (long) text.computed() + tokens, context.maxGenerating());
     }
 
-    private void compute(TokenTrie<GeneratedSequence> trie) {
+    private void plan(TokenTrie<GeneratedSequence> trie) {
         trie.forEach(node ->
                 meter.planPrompt(
                         node.end() - node.start(), cost.positions(node.start(), node.end())));
+    }
+
+    private void compute(TokenTrie<GeneratedSequence> trie) {
+        plan(trie);
         try (PrefixWalk walk =
                 new PrefixWalk(context.forward(), budget, trie, new Client(trie.paths()))) {
             StepRunner steps =

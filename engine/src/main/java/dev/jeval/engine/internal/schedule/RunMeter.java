@@ -147,7 +147,8 @@ final class RunMeter {
                 Math.max(computed, Math.round(planned)),
                 Math.max(0, completedTokens - computed),
                 elapsed(),
-                remaining());
+                remaining(),
+                speed.perSecond());
     }
 
     /// What the run would cost.
@@ -156,9 +157,9 @@ final class RunMeter {
                 requests,
                 failed,
                 truncated,
-                requestedPromptTokens,
-                plannedPrompts.tokens,
-                plannedPrompts.work,
+                requestedPromptTokens + plannedText.tokens,
+                plannedPrompts.tokens + plannedText.tokens,
+                plannedPrompts.work + plannedText.work,
                 remaining());
     }
 

@@ -23,6 +23,11 @@ public final class Speed {
         seconds = seconds * kept + took;
     }
 
+    /// Work per second, or NaN if it is not known yet.
+    double perSecond() {
+        return work > 0 ? work / seconds : Double.NaN;
+    }
+
     /// Seconds that `planned` work takes, or NaN if the speed is not known yet.
     double secondsFor(double planned) {
         return work > 0 ? planned / work * seconds : Double.NaN;
