@@ -173,6 +173,11 @@ final class GeneratedSequence implements TokenPath {
         return seen != null || !request.sampling().isGreedy();
     }
 
+    /// Number of prompt and generated tokens.
+    int tokenCount() {
+        return request.prompt().length + length;
+    }
+
     /// Prompt and generated tokens.
     int[] allTokens() {
         int[] prompt = request.prompt();

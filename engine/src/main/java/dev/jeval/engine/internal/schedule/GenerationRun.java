@@ -10,6 +10,7 @@ import dev.jeval.engine.internal.run.KvSequence;
 import dev.jeval.engine.internal.sample.TokenSampler;
 import dev.jeval.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,14 +157,19 @@ public final class GenerationRun {
         }
     }
 
-    /// The last token, or all tokens in a new sequence where the reference computes them anew.
+    /// The tokens that are not computed yet: the last one, at first also the end of the prompt; all
+    /// tokens in a new sequence where the reference computes them anew.
     private Chunk chunk(Slot slot) {
-        int length = slot.sequence.length() + 1;
+        int length = slot.text.tokenCount();
         if (context.forward().mustRecompute(slot.sequence, length)) {
             slot.sequence.close();
             slot.sequence = context.forward().newSequence(context.forward().positionKey(length));
             slot.oneToken = null;
             return asking(slot, slot.text.allTokens());
+        }
+        if (slot.sequence.length() + 1 < length) {
+            int from = slot.sequence.length();
+            return asking(slot, Arrays.copyOfRange(slot.text.allTokens(), from, length));
         }
         Chunk chunk = slot.oneToken;
         if (chunk == null) {

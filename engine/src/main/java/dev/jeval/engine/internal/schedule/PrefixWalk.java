@@ -28,6 +28,7 @@ final class PrefixWalk implements AutoCloseable {
     private final WalkClient client;
     private final Deque<TrieNode> waiting = new ArrayDeque<>();
     private final List<Branch> running = new ArrayList<>();
+    private final List<Branch> handedOver = new ArrayList<>();
     private @Nullable KvSequence inherited;
 
     PrefixWalk(ForwardPass forward, KvBudget budget, TokenTrie<?> trie, WalkClient client) {
@@ -44,6 +45,8 @@ final class PrefixWalk implements AutoCloseable {
         private final KvSequence sequence;
         private @Nullable Chunk chunk;
         private int chunkStart;
+        private int chunkTokens;
+        private int tokensAgain;
 
         Branch(TrieNode node, KvSequence sequence) {
             this.node = node;
@@ -52,6 +55,16 @@ final class PrefixWalk implements AutoCloseable {
 
         int remaining() {
             return node.end() - sequence.length();
+        }
+
+        /// Takes note of the tokens that the step at hand computes.
+        void computes(int tokens) {
+            chunkStart = sequence.length();
+            chunkTokens = tokens;
+            tokensAgain =
+                    node.computedBefore
+                            ? tokens
+                            : Math.clamp((long) node.start() - chunkStart, 0, tokens);
         }
     }
 
@@ -68,11 +81,18 @@ final class PrefixWalk implements AutoCloseable {
     void fill(List<Chunk> chunks, int maxTokens, int maxSequences) {
         int tokens = 0;
         int sequences = 0;
-        for (Branch branch : running) {
+        for (Iterator<Branch> branches = running.iterator(); branches.hasNext(); ) {
             if (tokens == maxTokens || sequences == maxSequences) {
                 return;
             }
-            tokens += addChunk(chunks, branch, maxTokens - tokens);
+            Branch branch = branches.next();
+            int room = maxTokens - tokens;
+            if (handOver(branch, room)) {
+                branches.remove();
+                tokens += branch.chunkTokens + 1;
+            } else {
+                tokens += addChunk(chunks, branch, room);
+            }
             sequences++;
         }
         while (tokens < maxTokens && sequences < maxSequences) {
@@ -90,6 +110,9 @@ final class PrefixWalk implements AutoCloseable {
             Branch branch = new Branch(next, sequence);
             if (branch.remaining() == 0) {
                 complete(branch);
+            } else if (handOver(branch, maxTokens - tokens)) {
+                tokens += branch.chunkTokens + 1;
+                sequences++;
             } else {
                 running.add(branch);
                 tokens += addChunk(chunks, branch, maxTokens - tokens);
@@ -100,9 +123,10 @@ final class PrefixWalk implements AutoCloseable {
 
     /// Takes the results of the chunks that the last [#fill] added, after they were run.
     void advance(RunMeter meter, WorkCost cost) {
-        if (running.isEmpty()) {
-            return;
+        for (Branch branch : handedOver) {
+            report(branch, meter, cost);
         }
+        handedOver.clear();
         List<Branch> completed = new ArrayList<>();
         for (Iterator<Branch> branches = running.iterator(); branches.hasNext(); ) {
             Branch branch = branches.next();
@@ -111,11 +135,7 @@ final class PrefixWalk implements AutoCloseable {
                 continue;
             }
             branch.chunk = null;
-            int count = chunk.tokens().length;
-            meter.prompt(
-                    count,
-                    countAgain(branch.node, branch.chunkStart, count),
-                    cost.positions(branch.chunkStart, branch.chunkStart + count));
+            report(branch, meter, cost);
             if (!branch.node.computedBefore) {
                 client.computed(branch.node, chunk, branch.chunkStart);
             }
@@ -125,6 +145,12 @@ final class PrefixWalk implements AutoCloseable {
             }
         }
         completed.reversed().forEach(this::complete);
+    }
+
+    private static void report(Branch branch, RunMeter meter, WorkCost cost) {
+        int end = branch.chunkStart + branch.chunkTokens;
+        double work = cost.positions(branch.chunkStart, end);
+        meter.prompt(branch.chunkTokens, branch.tokensAgain, work);
     }
 
     /// Gives back the memory of a terminal node whose sequence was closed.
@@ -149,14 +175,27 @@ final class PrefixWalk implements AutoCloseable {
             client.prepare(branch.node, chunk, from);
         }
         branch.chunk = chunk;
-        branch.chunkStart = from;
+        branch.computes(count);
         chunks.add(chunk);
         return count;
     }
 
-    /// How many of the tokens from position `from` on had been computed before.
-    private static int countAgain(TrieNode node, int from, int count) {
-        return node.computedBefore ? count : Math.clamp((long) node.start() - from, 0, count);
+    /// Lets the only terminal node of a branch compute the rest of it together with what it wants
+    /// itself, so that a prompt nobody shares takes one step less; returns whether it does.
+    private boolean handOver(Branch branch, int maxTokens) {
+        TrieNode node = branch.node;
+        if (node.children().size() != 1 || branch.remaining() >= maxTokens) {
+            return false;
+        }
+        TrieNode terminal = node.children().getFirst();
+        if (!terminal.isTerminal() || !client.canStart() || !reserve(terminal, node)) {
+            return false;
+        }
+        branch.computes(branch.remaining());
+        handedOver.add(branch);
+        complete(branch);
+        client.start(terminal, start(terminal));
+        return true;
     }
 
     /// The node to start next: a child of the node on top of the stack, or that node itself if its

@@ -15,7 +15,8 @@ final class StepRunner {
     private final List<Chunk> chunks = new ArrayList<>();
 
     /// @param prompts adds chunks of prompts to a step
-    /// @param texts then adds chunks of generating sequences, which gain a token each
+    /// @param texts then adds chunks of generating sequences, which gain a token each; the first may
+    ///   bring the end of its prompt
     StepRunner(
             RunContext context,
             KvBudget budget,
@@ -36,13 +37,19 @@ final class StepRunner {
         StepEvents events = StepEvents.scheduling();
         chunks.clear();
         prompts.accept(chunks);
-        int promptSequences = chunks.size();
-        int promptTokens = 0;
-        for (Chunk chunk : chunks) {
-            promptTokens += chunk.tokens().length;
-        }
+        int prompting = chunks.size();
         texts.accept(chunks);
-        int generating = chunks.size() - promptSequences;
+        int promptTokens = 0;
+        int generating = 0;
+        for (int i = 0; i < chunks.size(); i++) {
+            int tokens = chunks.get(i).tokens().length;
+            if (i >= prompting && tokens == 1) {
+                generating++;
+            } else {
+                promptTokens += tokens;
+            }
+        }
+        int promptSequences = chunks.size() - generating;
         events.running(promptTokens, promptSequences, generating, budget.usedBytes());
         context.forward().run(chunks);
         events.done();

@@ -29,7 +29,8 @@ interface WalkClient {
 
     /// Starts a terminal node.
     ///
-    /// @param sequence holds the tokens of its path; closed by the client, which then calls
+    /// @param sequence holds the tokens of its path, or the first of them: the client computes the
+    ///   others with what it wants; closed by the client, which then calls
     ///   [PrefixWalk#release(TrieNode)]
     void start(TrieNode terminal, KvSequence sequence);
 }
