@@ -288,6 +288,21 @@ class GeneratorTest {
     }
 
     @Test
+    void aPromptThatNoOtherSharesTakesNoStepOfItsOwn() {
+        FakeForwardPass pass = pass();
+        List<GenerationRequest> requests =
+                List.of(
+                        GenerationRequest.of(new int[] {1, 2, 3}).withMaxNewTokens(1),
+                        GenerationRequest.of(new int[] {4, 5}).withMaxNewTokens(1));
+        RunStatistics statistics =
+                Models.of(pass)
+                        .generator()
+                        .generate(requests, RunOptions.defaults(), (index, result) -> {});
+        assertThat(statistics.steps()).isEqualTo(1);
+        assertThat(statistics.tokensComputed()).isEqualTo(5);
+    }
+
+    @Test
     void finishedSequencesLeaveAndOthersJoin() {
         FakeForwardPass pass = pass();
         List<GenerationRequest> requests =

@@ -32,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AnalyzeCommand.class,
             InspectCommand.class,
             BenchCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            TrainStartCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -80,6 +81,11 @@ public final class Jeval implements Runnable {
     ///
     /// @return the exit code
     public static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // Without building the parser of every command, which is most of a short run.
+            out.println(Version.line());
+            return ExitCode.OK;
+        }
         CommandLine line = commandLine(out, err);
         CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
         if (command == null) {

@@ -6,13 +6,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {line()};
+    }
+
+    static String line() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "jeval %s (Java %s, %s)"
-                    .formatted(
-                            version == null ? "(development)" : version,
-                            Runtime.version(),
-                            System.getProperty("os.arch"))
-        };
+        return "jeval %s (Java %s, %s)"
+                .formatted(
+                        version == null ? "(development)" : version,
+                        Runtime.version(),
+                        System.getProperty("os.arch"));
     }
 }
