@@ -6,14 +6,12 @@ import java.lang.management.ManagementFactory;
 
 /// Plans how many bytes the keys and values of a run may hold.
 ///
-/// With a memory limit: what it leaves beside the weights and [#RESERVE_BYTES] for everything else.
-/// Weights that do not fit are read from their mapping, whose pages the system takes back when it
-/// needs them; they are not counted then. Without a limit: a quarter of what the machine (or its
-/// container) has beside the weights, but at least one sequence of the maximum length.
+/// With a memory limit: what it leaves beside the weights and [ModelOptions#RESERVE_BYTES] for
+/// everything else. Weights that do not fit are read from their mapping, whose pages the system
+/// takes back when it needs them; they are not counted then. Without a limit: a quarter of what the
+/// machine (or its container) has beside the weights, but at least one sequence of the maximum
+/// length.
 final class MemoryPlan {
-    /// Heap, code, thread stacks and work buffers.
-    private static final long RESERVE_BYTES = 300L << 20;
-
     /// Bytes of a weight and its share of a scale, at most.
     private static final double INT8_BYTES = 1.125;
 
@@ -28,20 +26,21 @@ final class MemoryPlan {
         long limit = options.maxMemoryBytes();
         long weights = weightBytes(info, options);
         if (limit == 0) {
-            long free = machineBytes() - weights - RESERVE_BYTES;
+            long free = machineBytes() - weights - ModelOptions.RESERVE_BYTES;
             return Math.max(forward.kvBytes(info.maxLength()), free / 4);
         }
         long smallest = forward.kvBytes(1);
-        if (limit - RESERVE_BYTES - weights >= smallest) {
-            return limit - RESERVE_BYTES - weights;
+        if (limit - ModelOptions.RESERVE_BYTES - weights >= smallest) {
+            return limit - ModelOptions.RESERVE_BYTES - weights;
         }
-        if (!mayStayMapped(options) || limit - RESERVE_BYTES < smallest) {
-            long needed = smallest + RESERVE_BYTES + (mayStayMapped(options) ? 0 : weights);
+        if (!mayStayMapped(options) || limit - ModelOptions.RESERVE_BYTES < smallest) {
+            long needed =
+                    smallest + ModelOptions.RESERVE_BYTES + (mayStayMapped(options) ? 0 : weights);
             throw new UnsupportedModelException(
                     "%s: expected a memory limit of at least %,d bytes, got %,d; raise it, or read the weights from their mapping"
                             .formatted(info.directory(), needed, limit));
         }
-        return limit - RESERVE_BYTES;
+        return limit - ModelOptions.RESERVE_BYTES;
     }
 
     private static boolean mayStayMapped(ModelOptions options) {

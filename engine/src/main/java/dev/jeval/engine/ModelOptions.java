@@ -28,6 +28,10 @@ public record ModelOptions(
         int contextLimit,
         TokenizerMode tokenizer,
         @Nullable Path weightCache) {
+    /// Bytes of memory set aside for everything but weights, keys and values: heap, code, thread
+    /// stacks and work buffers.
+    public static final long RESERVE_BYTES = 300L << 20;
+
     private static final ModelOptions DEFAULTS =
             new ModelOptions(
                     0,

@@ -114,7 +114,7 @@ class GeneratorTest {
             ModelOptions limit =
                     ModelOptions.defaults()
                             .withMaxMemoryBytes(
-                                    Models.WEIGHT_BYTES + Models.RESERVE_BYTES + budget);
+                                    Models.WEIGHT_BYTES + ModelOptions.RESERVE_BYTES + budget);
             LanguageModel model = new LanguageModel(pass, Models.info(pass, eos), limit, null);
 
             List<GenerationResult> results =

@@ -32,7 +32,7 @@ class MemoryPlanTest {
     }
 
     private static ModelOptions withLimit(long bytes) {
-        return ModelOptions.defaults().withMaxMemoryBytes(Models.RESERVE_BYTES + bytes);
+        return ModelOptions.defaults().withMaxMemoryBytes(ModelOptions.RESERVE_BYTES + bytes);
     }
 
     @Test

@@ -12,7 +12,6 @@ final class Models {
     static final long WEIGHT_BYTES = 1 << 20;
 
     /// What a memory limit sets aside beside weights, keys and values.
-    static final long RESERVE_BYTES = 300L << 20;
 
     private Models() {}
 
@@ -35,7 +34,8 @@ final class Models {
     /// A model that holds at most `kvBytes` of keys and values.
     static LanguageModel limited(ForwardPass pass, long kvBytes) {
         ModelOptions options =
-                ModelOptions.defaults().withMaxMemoryBytes(WEIGHT_BYTES + RESERVE_BYTES + kvBytes);
+                ModelOptions.defaults()
+                        .withMaxMemoryBytes(WEIGHT_BYTES + ModelOptions.RESERVE_BYTES + kvBytes);
         return new LanguageModel(pass, info(pass, List.of()), options, null);
     }
 

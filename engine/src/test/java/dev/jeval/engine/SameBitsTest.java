@@ -18,7 +18,6 @@ import org.junit.jupiter.api.TestFactory;
 /// Real forward passes: threads, weight layout, batch, step size, order, memory and sharing change
 /// no bit of a score or of a text.
 class SameBitsTest {
-    private static final long RESERVE_BYTES = 300L << 20;
     private static final int VARIANTS = 6;
 
     @TestFactory
@@ -71,7 +70,9 @@ class SameBitsTest {
                             .withMaxMemoryBytes(
                                     random.nextBoolean()
                                             ? 0
-                                            : weightBytes + RESERVE_BYTES + (4L << 20));
+                                            : weightBytes
+                                                    + ModelOptions.RESERVE_BYTES
+                                                    + (4L << 20));
             RunOptions run =
                     RunOptions.defaults()
                             .withTokensPerStep(List.of(1, 7, 64, 512).get(random.nextInt(4)))

@@ -28,9 +28,6 @@ public final class EngineBench {
     private static final int SCORE_ENDING_TOKENS = 33;
     private static final long SEED = 3;
 
-    /// What the memory plan sets aside for everything but weights, keys and values.
-    private static final long RESERVE_BYTES = 300L << 20;
-
     private final ForwardPass forward;
     private final Compute compute;
     private final MachineLimits limits;
@@ -98,7 +95,10 @@ public final class EngineBench {
         try (KvSequence sequence = newSequence(length)) {
             forward.run(List.of(new Chunk(sequence, tokens(length)).greedy(length - 1)));
             return new MemoryUse(
-                    MemoryUse.resident(), weightBytes, forward.kvBytes(length), RESERVE_BYTES);
+                    MemoryUse.resident(),
+                    weightBytes,
+                    forward.kvBytes(length),
+                    ModelOptions.RESERVE_BYTES);
         }
     }
 

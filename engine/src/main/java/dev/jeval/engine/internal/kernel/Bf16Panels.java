@@ -22,30 +22,21 @@ final class Bf16Panels {
 
     private Bf16Panels() {}
 
-    /// As [PanelTiles#multiply] for few rows, straight from packed weights `[kn, PANEL]` at byte
-    /// `wAt`.
-    static void multiply(
+    /// As [PanelTiles#tile] for tiles of 4 rows and of 1, straight from packed weights `[kn,
+    /// PANEL]` at byte `wAt`.
+    static void tile(
+            int rows,
             MemorySegment w,
             long wAt,
-            TokenTiles tokens,
-            int pass,
-            int begin,
+            float[] x,
+            int xAt,
             int kn,
-            float[] out) {
-        float[] x = tokens.tiles(pass);
-        int xAt = tokens.tilesAt(pass);
-        int columns = tokens.columns();
-        int count = tokens.count(pass);
-        int t = 0;
-        while (t < count) {
-            int rows = TokenTiles.tileRows(count, count - t);
-            int at = xAt + t * columns + begin * rows;
-            if (rows == 4) {
-                four(w, wAt, x, at, kn, out, t * PANEL);
-            } else {
-                one(w, wAt, x, at, kn, out, t * PANEL);
-            }
-            t += rows;
+            float[] out,
+            int outAt) {
+        if (rows == 4) {
+            four(w, wAt, x, xAt, kn, out, outAt);
+        } else {
+            one(w, wAt, x, xAt, kn, out, outAt);
         }
     }
 

@@ -35,9 +35,8 @@ final class Int8Panels {
 
     private Int8Panels() {}
 
-    /// As [Tiles#multiply] for one token, straight from packed weights at byte `wAt`.
-    static void multiply(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+    /// As [PanelTiles#tile] for one row, straight from packed weights at byte `wAt`.
+    static void row(MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
         for (int c = 0; c < QUARTER; c += LENGTH) {
             one(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
         }
@@ -48,10 +47,10 @@ final class Int8Panels {
         IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
         IntVector low = IntVector.broadcast(INTS, 0xff);
         IntVector high = IntVector.broadcast(INTS, 0xff00);
-        FloatVector a0 = FloatVector.fromArray(FLOATS, out, outAt);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, out, outAt + QUARTER);
-        FloatVector a2 = FloatVector.fromArray(FLOATS, out, outAt + 2 * QUARTER);
-        FloatVector a3 = FloatVector.fromArray(FLOATS, out, outAt + 3 * QUARTER);
+        FloatVector a0 = FloatVector.zero(FLOATS);
+        FloatVector a1 = FloatVector.zero(FLOATS);
+        FloatVector a2 = FloatVector.zero(FLOATS);
+        FloatVector a3 = FloatVector.zero(FLOATS);
         long blockAt = wAt;
         for (int begin = 0; begin < kn; begin += Quantizer.COLUMNS) {
             int end = Math.min(kn, begin + Quantizer.COLUMNS);
@@ -83,10 +82,14 @@ final class Int8Panels {
             }
             blockAt += BLOCK_BYTES;
         }
-        a0.intoArray(out, outAt);
-        a1.intoArray(out, outAt + QUARTER);
-        a2.intoArray(out, outAt + 2 * QUARTER);
-        a3.intoArray(out, outAt + 3 * QUARTER);
+        FloatVector.fromArray(FLOATS, out, outAt).add(a0).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, out, outAt + QUARTER).add(a1).intoArray(out, outAt + QUARTER);
+        FloatVector.fromArray(FLOATS, out, outAt + 2 * QUARTER)
+                .add(a2)
+                .intoArray(out, outAt + 2 * QUARTER);
+        FloatVector.fromArray(FLOATS, out, outAt + 3 * QUARTER)
+                .add(a3)
+                .intoArray(out, outAt + 3 * QUARTER);
     }
 
     /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`.

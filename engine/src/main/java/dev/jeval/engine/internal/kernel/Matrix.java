@@ -72,7 +72,7 @@ public final class Matrix {
 
     /// Number of panels.
     public int panels() {
-        return (rows + PANEL - 1) / PANEL;
+        return source.panels();
     }
 
     /// Rows in panel `panel`, 1 to [#PANEL].

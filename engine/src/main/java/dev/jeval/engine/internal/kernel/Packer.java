@@ -74,7 +74,7 @@ final class Packer {
 
     private Packed pack(PanelType type, SegmentAllocator memory) {
         long panelBytes = type.panelBytes(source.columns());
-        int panels = (source.rows() + Matrix.PANEL - 1) / Matrix.PANEL;
+        int panels = source.panels();
         MemorySegment segment =
                 memory.allocate(Math.multiplyExact(panelBytes, (long) panels), ALIGNMENT);
         Packed packed = new Packed(type, segment, panelBytes);

@@ -113,7 +113,7 @@ public final class PanelCache implements AutoCloseable {
         RowBlocks source = new RowBlocks(blocks);
         PanelType type = PanelType.of(blocks, precision);
         long panelBytes = type.panelBytes(source.columns());
-        long panels = (source.rows() + Matrix.PANEL - 1L) / Matrix.PANEL;
+        long panels = source.panels();
         Entry entry = number < entries.length ? entries[number] : null;
         if (entry == null
                 || entry.rows != source.rows()

@@ -27,35 +27,26 @@ final class PanelTiles {
 
     private PanelTiles() {}
 
-    /// `out[t, c] = out[t, c] + fma chain over k of w[k, c] * x[t, begin + k]` that starts at +0,
-    /// for the rows of a pass.
+    /// `out[t, c] = out[t, c] + fma chain over k of w[k, c] * x[t, k]` that starts at +0, for the
+    /// rows of a tile.
     ///
+    /// @param rows rows of the tile ([TokenTiles#tileRows])
     /// @param w weights `[kn, PANEL]` from byte `wAt`; aligned to 64 bytes for speed
-    /// @param begin first column of the token rows, `kn` how many
-    /// @param out rows of [Matrix#PANEL] elements
-    static void multiply(
+    /// @param x the tile `[kn, rows]` from element `xAt`
+    /// @param out rows of [Matrix#PANEL] elements from element `outAt`
+    static void tile(
+            int rows,
             MemorySegment w,
             long wAt,
-            TokenTiles tokens,
-            int pass,
-            int begin,
+            float[] x,
+            int xAt,
             int kn,
-            float[] out) {
-        float[] x = tokens.tiles(pass);
-        int xAt = tokens.tilesAt(pass);
-        int columns = tokens.columns();
-        int count = tokens.count(pass);
-        int t = 0;
-        while (t < count) {
-            int rows = TokenTiles.tileRows(count, count - t);
-            int at = xAt + t * columns + begin * rows;
-            int outAt = t * PANEL;
-            if (Lanes.MANY_REGISTERS) {
-                tile4(rows, w, wAt, x, at, kn, out, outAt);
-            } else {
-                tile2(rows, w, wAt, x, at, kn, out, outAt);
-            }
-            t += rows;
+            float[] out,
+            int outAt) {
+        if (Lanes.MANY_REGISTERS) {
+            tile4(rows, w, wAt, x, xAt, kn, out, outAt);
+        } else {
+            tile2(rows, w, wAt, x, xAt, kn, out, outAt);
         }
     }
 

@@ -52,6 +52,11 @@ final class RowBlocks {
         return blocks.getFirst().columns();
     }
 
+    /// Number of panels, the last one counted whole.
+    int panels() {
+        return (rows() + Matrix.PANEL - 1) / Matrix.PANEL;
+    }
+
     /// The type of all elements if every row's lie one after the other, without scales, otherwise
     /// null.
     @Nullable WeightType rowType() {

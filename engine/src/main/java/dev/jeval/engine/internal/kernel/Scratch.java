@@ -15,9 +15,6 @@ final class Scratch {
     /// Outputs of one panel, `[TokenTiles.PASS, PANEL]`.
     final float[] outputs = new float[TokenTiles.PASS * Matrix.PANEL];
 
-    /// Sums of one block of columns, `[TokenTiles.PASS, PANEL]`.
-    final float[] blockSums = new float[TokenTiles.PASS * Matrix.PANEL];
-
     /// Weights of one panel and block of columns up-cast to float32, `[BLOCK, PANEL]`, aligned.
     final MemorySegment weights = floats(Matrix.BLOCK * Matrix.PANEL);
 

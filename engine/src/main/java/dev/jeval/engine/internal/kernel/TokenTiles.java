@@ -177,11 +177,6 @@ final class TokenTiles implements WorkerTeam.Task {
         return source.at(passRow[pass] + t);
     }
 
-    /// Elements between rows of [#rows].
-    int rowStride() {
-        return source.stride();
-    }
-
     /// The array that holds the tiles of a pass.
     float[] tiles(int pass) {
         return passCount[pass] == 1 ? source.values : buffer;

@@ -1,12 +1,9 @@
 package dev.jeval.engine.internal.kernel;
 
-import static dev.jeval.engine.internal.kernel.Lanes.FLOATS;
-import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// [Kernels#panel] with rows in lanes.
@@ -61,21 +58,15 @@ final class VectorPanels {
             int kn,
             float[] out,
             Scratch s) {
-        if (type == PanelType.F32) {
-            PanelTiles.multiply(w, wAt, tokens, pass, begin, kn, out);
-        } else if (tokens.count(pass) > few(type)) {
+        if (type != PanelType.F32 && tokens.count(pass) > few(type)) {
             expand(type, w, wAt, kn, s.weights);
-            PanelTiles.multiply(s.weights, 0, tokens, pass, begin, kn, out);
+            addTiles(PanelType.F32, s.weights, 0, tokens, pass, begin, kn, out);
         } else {
-            switch (type) {
-                case BF16 -> Bf16Panels.multiply(w, wAt, tokens, pass, begin, kn, out);
-                case F16 -> F16Panels.multiply(w, wAt, tokens, pass, begin, kn, out);
-                default -> addRounded(type, w, wAt, tokens, pass, begin, kn, out, s);
-            }
+            addTiles(type, w, wAt, tokens, pass, begin, kn, out);
         }
     }
 
-    private static void addRounded(
+    private static void addTiles(
             PanelType type,
             MemorySegment w,
             long wAt,
@@ -83,20 +74,28 @@ final class VectorPanels {
             int pass,
             int begin,
             int kn,
-            float[] out,
-            Scratch s) {
-        float[] x = tokens.rows();
-        int xAt = tokens.rowAt(pass, 0) + begin;
-        float[] sums = s.blockSums;
-        Arrays.fill(sums, 0, PANEL, 0f);
-        if (type == PanelType.INT8) {
-            Int8Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
-        } else {
-            Int4Panels.multiply(w, wAt, x, xAt, kn, sums, 0);
+            float[] out) {
+        float[] x = tokens.tiles(pass);
+        int xAt = tokens.tilesAt(pass);
+        int columns = tokens.columns();
+        int count = tokens.count(pass);
+        int t = 0;
+        while (t < count) {
+            int rows = TokenTiles.tileRows(count, count - t);
+            int at = xAt + t * columns + begin * rows;
+            int outAt = t * PANEL;
+            switch (type) {
+                case F32 -> PanelTiles.tile(rows, w, wAt, x, at, kn, out, outAt);
+                case BF16 -> Bf16Panels.tile(rows, w, wAt, x, at, kn, out, outAt);
+                case F16 -> F16Panels.tile(rows, w, wAt, x, at, kn, out, outAt);
+                case INT8 -> Int8Panels.row(w, wAt, x, at, kn, out, outAt);
+                case INT4 -> Int4Panels.row(w, wAt, x, at, kn, out, outAt);
+            }
+            t += rows;
         }
-        add(out, sums, PANEL);
     }
 
+    /// Most tokens for which panels of a type are multiplied as they are streamed.
     private static int few(PanelType type) {
         return switch (type) {
             case F32, BF16, F16 -> TokenTiles.FEW;
@@ -112,15 +111,6 @@ final class VectorPanels {
             case F16 -> F16Panels.expand(w, wAt, kn, out);
             case INT8 -> Int8Panels.expand(w, wAt, kn, out);
             case INT4 -> Int4Panels.expand(w, wAt, kn, out);
-        }
-    }
-
-    /// `y = y + x`; `n` is a multiple of the panel.
-    private static void add(float[] y, float[] x, int n) {
-        for (int i = 0; i < n; i += LENGTH) {
-            FloatVector.fromArray(FLOATS, y, i)
-                    .add(FloatVector.fromArray(FLOATS, x, i))
-                    .intoArray(y, i);
         }
     }
 

@@ -19,9 +19,6 @@ enum WeightPlan {
     /// Packed in the background, while passes read the mapping.
     PACK_LATER;
 
-    /// Heap, code, thread stacks and work buffers.
-    private static final long RESERVE_BYTES = 300L << 20;
-
     /// With [ModelOptions.Weights#AUTO] a fifth of the memory stays for keys and values.
     private static final double AUTO_SHARE = 0.8;
 
@@ -54,7 +51,7 @@ enum WeightPlan {
     /// @throws UnsupportedModelException if packing is asked for and does not fit
     static WeightPlan of(Path directory, long storedBytes, ModelOptions options) {
         long limit = options.maxMemoryBytes() == 0 ? machineBytes() : options.maxMemoryBytes();
-        long room = Math.max(0, limit - RESERVE_BYTES);
+        long room = Math.max(0, limit - ModelOptions.RESERVE_BYTES);
         long bytes = packedBytes(storedBytes, options);
         boolean rounded = options.dtype() != ModelOptions.WeightType.AS_STORED;
         return switch (options.weights()) {
@@ -77,7 +74,7 @@ enum WeightPlan {
         if (bytes > room) {
             throw new UnsupportedModelException(
                     "%s: packed weights: expected at least %,d bytes of memory, got a limit of %,d; read them from the mapping instead (weights MAP)"
-                            .formatted(directory, bytes + RESERVE_BYTES, limit));
+                            .formatted(directory, bytes + ModelOptions.RESERVE_BYTES, limit));
         }
     }
 

@@ -15,8 +15,8 @@ final class StepRunner {
     private final List<Chunk> chunks = new ArrayList<>();
 
     /// @param prompts adds chunks of prompts to a step
-    /// @param texts then adds chunks of generating sequences, which gain a token each; the first may
-    ///   bring the end of its prompt
+    /// @param texts then adds chunks of generating sequences, which gain a token each; the first
+    ///   may bring the end of its prompt
     StepRunner(
             RunContext context,
             KvBudget budget,
