@@ -32,6 +32,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Breakdown {
     private static final long SEED = 9;
     private static final int PROMPT = 512;
+    private static final String SAMPLE = "jdk.ExecutionSample";
     private static final Duration PERIOD = Duration.ofMillis(1);
 
     /// Kinds by the innermost frame that tells them, as `Class.method` suffixes.
@@ -54,6 +55,8 @@ public final class Breakdown {
         kinds.put("VocabularyFold.", "head fold");
         kinds.put("HeadOutput.", "head fold");
         kinds.put("VectorPanels.", "products");
+        kinds.put("TokenTiles.", "copies to tiles");
+        kinds.put("MatrixProducts.", "copies of outputs");
         kinds.put("AttentionOperations$Store.", "store of keys and values");
         kinds.put("AttentionOperations$Attend.", "attention");
         kinds.put("RowOperations$Norm.", "norms");
@@ -61,8 +64,6 @@ public final class Breakdown {
         kinds.put("RowOperations$Gate.", "activation");
         kinds.put("RowOperations$Activate.", "activation");
         kinds.put("RowOperations$Add.", "residual");
-        kinds.put("HeadProjection.run", "products");
-        kinds.put("Compute.product", "products");
         kinds.put("WorkerTeam.awaitHelpers", "barriers");
         kinds.put("WorkerTeam$Worker.awaitJob", "barriers");
         return kinds;
@@ -161,7 +162,7 @@ public final class Breakdown {
         double rate;
         double cores;
         try (Recording recording = new Recording()) {
-            recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+            recording.enable(SAMPLE).withPeriod(PERIOD);
             recording.start();
             long cpuBefore = cpuNanos();
             long begin = System.nanoTime();
@@ -203,6 +204,10 @@ public final class Breakdown {
     private static Map<String, Integer> counts(Path file) throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            // The engine's own events are in the file too.
+            if (!event.getEventType().getName().equals(SAMPLE)) {
+                continue;
+            }
             RecordedThread thread = event.getThread("sampledThread");
             if (event.getStackTrace() != null
                     && thread != null

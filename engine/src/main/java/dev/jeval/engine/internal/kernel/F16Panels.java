@@ -34,35 +34,55 @@ final class F16Panels {
             float[] x,
             int xAt,
             int kn,
+            float[] sums,
+            int sumsAt,
             float[] out,
-            int outAt) {
+            int outAt,
+            int stride) {
         if (rows == 4) {
-            four(w, wAt, x, xAt, kn, out, outAt);
+            four(w, wAt, x, xAt, kn, sums, sumsAt, out, outAt, stride);
         } else {
-            one(w, wAt, x, xAt, kn, out, outAt);
+            one(w, wAt, x, xAt, kn, sums, sumsAt, out, outAt);
         }
     }
 
     private static void four(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         if (Lanes.MANY_REGISTERS) {
             for (int c = 0; c < HALF; c += 2 * LENGTH) {
-                tile4x4(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile4x4(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
             }
         } else {
             for (int c = 0; c < HALF; c += LENGTH) {
-                tile4x2(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile4x2(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
             }
         }
     }
 
     private static void one(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         if (LENGTH == 16) {
-            tile1x4(w, wAt, x, xAt, kn, out, outAt);
+            tile1x4(w, wAt, x, xAt, kn, sums, sumsAt, out, outAt);
         } else {
             for (int c = 0; c < HALF; c += 4 * LENGTH) {
-                tile1x8(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile1x8(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c);
             }
         }
     }
@@ -91,7 +111,16 @@ final class F16Panels {
     }
 
     private static void tile4x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -156,37 +185,51 @@ final class F16Panels {
             a32 = w2.fma(b3, a32);
             a33 = w3.fma(b3, a33);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a02).intoArray(out, outAt + HALF);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF).add(a02).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + HALF + LENGTH);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + HALF).add(a12).intoArray(out, out1 + HALF);
-        FloatVector.fromArray(FLOATS, out, out1 + HALF + LENGTH)
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums1 + HALF).add(a12).intoArray(out, out1 + HALF);
+        FloatVector.fromArray(FLOATS, sums, sums1 + HALF + LENGTH)
                 .add(a13)
                 .intoArray(out, out1 + HALF + LENGTH);
-        int out2 = outAt + 2 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
-        FloatVector.fromArray(FLOATS, out, out2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out2 + HALF).add(a22).intoArray(out, out2 + HALF);
-        FloatVector.fromArray(FLOATS, out, out2 + HALF + LENGTH)
+        int sums2 = sumsAt + 2 * PANEL;
+        int out2 = outAt + 2 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, sums, sums2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums2 + HALF).add(a22).intoArray(out, out2 + HALF);
+        FloatVector.fromArray(FLOATS, sums, sums2 + HALF + LENGTH)
                 .add(a23)
                 .intoArray(out, out2 + HALF + LENGTH);
-        int out3 = outAt + 3 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
-        FloatVector.fromArray(FLOATS, out, out3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out3 + HALF).add(a32).intoArray(out, out3 + HALF);
-        FloatVector.fromArray(FLOATS, out, out3 + HALF + LENGTH)
+        int sums3 = sumsAt + 3 * PANEL;
+        int out3 = outAt + 3 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, sums, sums3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums3 + HALF).add(a32).intoArray(out, out3 + HALF);
+        FloatVector.fromArray(FLOATS, sums, sums3 + HALF + LENGTH)
                 .add(a33)
                 .intoArray(out, out3 + HALF + LENGTH);
     }
 
     private static void tile4x2(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a10 = FloatVector.zero(FLOATS);
@@ -223,21 +266,32 @@ final class F16Panels {
             a30 = w0.fma(b3, a30);
             a31 = w1.fma(b3, a31);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a01).intoArray(out, outAt + HALF);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + HALF).add(a11).intoArray(out, out1 + HALF);
-        int out2 = outAt + 2 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
-        FloatVector.fromArray(FLOATS, out, out2 + HALF).add(a21).intoArray(out, out2 + HALF);
-        int out3 = outAt + 3 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
-        FloatVector.fromArray(FLOATS, out, out3 + HALF).add(a31).intoArray(out, out3 + HALF);
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF).add(a01).intoArray(out, outAt + HALF);
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + HALF).add(a11).intoArray(out, out1 + HALF);
+        int sums2 = sumsAt + 2 * PANEL;
+        int out2 = outAt + 2 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, sums, sums2 + HALF).add(a21).intoArray(out, out2 + HALF);
+        int sums3 = sumsAt + 3 * PANEL;
+        int out3 = outAt + 3 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, sums, sums3 + HALF).add(a31).intoArray(out, out3 + HALF);
     }
 
     private static void tile1x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -274,16 +328,26 @@ final class F16Panels {
             a02 = w2.fma(b0, a02);
             a03 = w3.fma(b0, a03);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a02).intoArray(out, outAt + HALF);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF).add(a02).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + HALF + LENGTH);
     }
 
     private static void tile1x8(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -352,22 +416,24 @@ final class F16Panels {
             a06 = w6.fma(b0, a06);
             a07 = w7.fma(b0, a07);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF).add(a04).intoArray(out, outAt + HALF);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF + LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF).add(a04).intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + LENGTH)
                 .add(a05)
                 .intoArray(out, outAt + HALF + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + 2 * LENGTH)
                 .add(a06)
                 .intoArray(out, outAt + HALF + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + HALF + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + 3 * LENGTH)
                 .add(a07)
                 .intoArray(out, outAt + HALF + 3 * LENGTH);
     }

@@ -59,7 +59,7 @@ final class HeadProjection implements WorkerTeam.Task {
     public void run(int worker, int panel) {
         Scratch s = workers.scratch[worker];
         Kernels kernels = workers.kernels;
-        kernels.panel(head, panel, tiles, 0, s.outputs, s);
+        kernels.panel(head, panel, tiles, 0, s.outputs, 0, Matrix.PANEL, s);
         if (scale != 1f) {
             kernels.scale(s.outputs, 0, count * Matrix.PANEL, scale);
         }

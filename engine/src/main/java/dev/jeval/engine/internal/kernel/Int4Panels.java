@@ -40,14 +40,31 @@ final class Int4Panels {
     private Int4Panels() {}
 
     /// As [PanelTiles#tile] for one row, straight from packed weights at byte `wAt`.
-    static void row(MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+    static void row(
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         for (int c = 0; c < QUARTER; c += LENGTH) {
-            one(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+            one(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c);
         }
     }
 
     private static void one(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
         IntVector n0 = IntVector.broadcast(INTS, 0xf0);
         IntVector n1 = IntVector.broadcast(INTS, 0xf00);
@@ -101,12 +118,14 @@ final class Int4Panels {
             }
             blockAt += BLOCK_BYTES;
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a0).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + QUARTER).add(a1).intoArray(out, outAt + QUARTER);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * QUARTER)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a0).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + QUARTER)
+                .add(a1)
+                .intoArray(out, outAt + QUARTER);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * QUARTER)
                 .add(a2)
                 .intoArray(out, outAt + 2 * QUARTER);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * QUARTER)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * QUARTER)
                 .add(a3)
                 .intoArray(out, outAt + 3 * QUARTER);
     }

@@ -19,15 +19,23 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /// Products of one panel of weights with the token rows of one pass.
     ///
-    /// `out[t * PANEL + r] = bias[row] + sum over k of w[row, k] * x[t, k]` with `row = panel *
-    /// PANEL
-    /// + r`, for the rows the panel has; other elements of `out` may be overwritten. Order: in each
-    ///   block of [Matrix#BLOCK] columns a chain of fused multiply-adds in increasing `k` that
-    ///   starts at +0; the first block's sum, then the other block sums added in increasing order,
-    ///   then the bias if there is one.
+    /// `out[outAt + t * stride + r] = bias[row] + sum over k of w[row, k] * x[t, k]` with row `r`
+    /// of the panel being row `panel * PANEL + r` of the matrix. Order: in each block of
+    /// [Matrix#BLOCK] columns a chain of fused multiply-adds in increasing `k` that starts at +0;
+    /// the first block's sum, then the other block sums added in increasing order, then the bias if
+    /// there is one.
     ///
-    /// @param out `[TokenTiles.PASS, PANEL]`
-    void panel(Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch);
+    /// @param out a row of [Matrix#PANEL] elements for each token; those beyond the panel's rows
+    ///   may be overwritten; may be `scratch.outputs`
+    void panel(
+            Matrix matrix,
+            int panel,
+            TokenTiles tokens,
+            int pass,
+            float[] out,
+            int outAt,
+            int stride,
+            Scratch scratch);
 
     /// Attention of `tokens` consecutive new tokens for one key/value head.
     ///

@@ -74,15 +74,23 @@ final class MatrixProducts implements WorkerTeam.Task {
         int group = item / panels;
         int panel = item % panels;
         Matrix matrix = matrices[group];
-        int rows = matrix.panelRows(panel);
-        Scratch s = workers.scratch[worker];
         for (int pass = firstPass[group]; pass < firstPass[group + 1]; pass++) {
-            workers.kernels.panel(matrix, panel, tiles, pass, s.outputs, s);
-            int first = tiles.firstRow(pass);
-            for (int t = 0; t < tiles.count(pass); t++) {
-                int to = y.at(first + t) + panel * Matrix.PANEL;
-                System.arraycopy(s.outputs, t * Matrix.PANEL, y.values, to, rows);
-            }
+            multiply(matrix, panel, pass, workers.scratch[worker]);
+        }
+    }
+
+    private void multiply(Matrix matrix, int panel, int pass, Scratch s) {
+        int first = tiles.firstRow(pass);
+        int yAt = y.at(first) + panel * Matrix.PANEL;
+        int width = matrix.panelRows(panel);
+        if (width == Matrix.PANEL) {
+            workers.kernels.panel(matrix, panel, tiles, pass, y.values, yAt, y.stride(), s);
+            return;
+        }
+        workers.kernels.panel(matrix, panel, tiles, pass, s.outputs, 0, Matrix.PANEL, s);
+        for (int t = 0; t < tiles.count(pass); t++) {
+            int from = t * Matrix.PANEL;
+            System.arraycopy(s.outputs, from, y.values, yAt + t * y.stride(), width);
         }
     }
 }

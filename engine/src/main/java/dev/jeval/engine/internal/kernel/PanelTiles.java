@@ -27,13 +27,15 @@ final class PanelTiles {
 
     private PanelTiles() {}
 
-    /// `out[t, c] = out[t, c] + fma chain over k of w[k, c] * x[t, k]` that starts at +0, for the
+    /// `out[t, c] = sums[t, c] + fma chain over k of w[k, c] * x[t, k]` that starts at +0, for the
     /// rows of a tile.
     ///
     /// @param rows rows of the tile ([TokenTiles#tileRows])
     /// @param w weights `[kn, PANEL]` from byte `wAt`; aligned to 64 bytes for speed
     /// @param x the tile `[kn, rows]` from element `xAt`
-    /// @param out rows of [Matrix#PANEL] elements from element `outAt`
+    /// @param sums rows `[rows, PANEL]` from element `sumsAt`
+    /// @param out rows of [Matrix#PANEL] elements from element `outAt`, one every `stride`; may be
+    ///   `sums`
     static void tile(
             int rows,
             MemorySegment w,
@@ -41,12 +43,15 @@ final class PanelTiles {
             float[] x,
             int xAt,
             int kn,
+            float[] sums,
+            int sumsAt,
             float[] out,
-            int outAt) {
+            int outAt,
+            int stride) {
         if (Lanes.MANY_REGISTERS) {
-            tile4(rows, w, wAt, x, xAt, kn, out, outAt);
+            tile4(rows, w, wAt, x, xAt, kn, sums, sumsAt, out, outAt, stride);
         } else {
-            tile2(rows, w, wAt, x, xAt, kn, out, outAt);
+            tile2(rows, w, wAt, x, xAt, kn, sums, sumsAt, out, outAt, stride);
         }
     }
 
@@ -57,15 +62,18 @@ final class PanelTiles {
             float[] x,
             int xAt,
             int kn,
+            float[] sums,
+            int sumsAt,
             float[] out,
-            int outAt) {
+            int outAt,
+            int stride) {
         for (int c = 0; c < PANEL; c += 4 * LENGTH) {
             long from = wAt + 4L * c;
             switch (rows) {
-                case 6 -> tile6x4(w, from, x, xAt, kn, out, outAt + c);
-                case 4 -> tile4x4(w, from, x, xAt, kn, out, outAt + c);
-                case 2 -> tile2x4(w, from, x, xAt, kn, out, outAt + c);
-                default -> tile1x4(w, from, x, xAt, kn, out, outAt + c);
+                case 6 -> tile6x4(w, from, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
+                case 4 -> tile4x4(w, from, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
+                case 2 -> tile2x4(w, from, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
+                default -> tile1x4(w, from, x, xAt, kn, sums, sumsAt + c, out, outAt + c);
             }
         }
     }
@@ -77,25 +85,37 @@ final class PanelTiles {
             float[] x,
             int xAt,
             int kn,
+            float[] sums,
+            int sumsAt,
             float[] out,
-            int outAt) {
+            int outAt,
+            int stride) {
         if (rows == 4) {
             for (int c = 0; c < PANEL; c += 2 * LENGTH) {
-                tile4x2(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile4x2(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
             }
         } else if (rows == 2) {
             for (int c = 0; c < PANEL; c += 4 * LENGTH) {
-                tile2x4(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile2x4(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c, stride);
             }
         } else {
             for (int c = 0; c < PANEL; c += 8 * LENGTH) {
-                tile1x8(w, wAt + 4L * c, x, xAt, kn, out, outAt + c);
+                tile1x8(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c);
             }
         }
     }
 
     private static void tile6x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -158,63 +178,79 @@ final class PanelTiles {
             a52 = w2.fma(b5, a52);
             a53 = w3.fma(b5, a53);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 2 * LENGTH)
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums1 + 2 * LENGTH)
                 .add(a12)
                 .intoArray(out, out1 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums1 + 3 * LENGTH)
                 .add(a13)
                 .intoArray(out, out1 + 3 * LENGTH);
-        int out2 = outAt + 2 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
-        FloatVector.fromArray(FLOATS, out, out2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out2 + 2 * LENGTH)
+        int sums2 = sumsAt + 2 * PANEL;
+        int out2 = outAt + 2 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, sums, sums2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums2 + 2 * LENGTH)
                 .add(a22)
                 .intoArray(out, out2 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out2 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums2 + 3 * LENGTH)
                 .add(a23)
                 .intoArray(out, out2 + 3 * LENGTH);
-        int out3 = outAt + 3 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
-        FloatVector.fromArray(FLOATS, out, out3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out3 + 2 * LENGTH)
+        int sums3 = sumsAt + 3 * PANEL;
+        int out3 = outAt + 3 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, sums, sums3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums3 + 2 * LENGTH)
                 .add(a32)
                 .intoArray(out, out3 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out3 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums3 + 3 * LENGTH)
                 .add(a33)
                 .intoArray(out, out3 + 3 * LENGTH);
-        int out4 = outAt + 4 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out4).add(a40).intoArray(out, out4);
-        FloatVector.fromArray(FLOATS, out, out4 + LENGTH).add(a41).intoArray(out, out4 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out4 + 2 * LENGTH)
+        int sums4 = sumsAt + 4 * PANEL;
+        int out4 = outAt + 4 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums4).add(a40).intoArray(out, out4);
+        FloatVector.fromArray(FLOATS, sums, sums4 + LENGTH).add(a41).intoArray(out, out4 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums4 + 2 * LENGTH)
                 .add(a42)
                 .intoArray(out, out4 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out4 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums4 + 3 * LENGTH)
                 .add(a43)
                 .intoArray(out, out4 + 3 * LENGTH);
-        int out5 = outAt + 5 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out5).add(a50).intoArray(out, out5);
-        FloatVector.fromArray(FLOATS, out, out5 + LENGTH).add(a51).intoArray(out, out5 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out5 + 2 * LENGTH)
+        int sums5 = sumsAt + 5 * PANEL;
+        int out5 = outAt + 5 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums5).add(a50).intoArray(out, out5);
+        FloatVector.fromArray(FLOATS, sums, sums5 + LENGTH).add(a51).intoArray(out, out5 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums5 + 2 * LENGTH)
                 .add(a52)
                 .intoArray(out, out5 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out5 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums5 + 3 * LENGTH)
                 .add(a53)
                 .intoArray(out, out5 + 3 * LENGTH);
     }
 
     private static void tile4x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -259,45 +295,59 @@ final class PanelTiles {
             a32 = w2.fma(b3, a32);
             a33 = w3.fma(b3, a33);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 2 * LENGTH)
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums1 + 2 * LENGTH)
                 .add(a12)
                 .intoArray(out, out1 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums1 + 3 * LENGTH)
                 .add(a13)
                 .intoArray(out, out1 + 3 * LENGTH);
-        int out2 = outAt + 2 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
-        FloatVector.fromArray(FLOATS, out, out2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out2 + 2 * LENGTH)
+        int sums2 = sumsAt + 2 * PANEL;
+        int out2 = outAt + 2 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, sums, sums2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums2 + 2 * LENGTH)
                 .add(a22)
                 .intoArray(out, out2 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out2 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums2 + 3 * LENGTH)
                 .add(a23)
                 .intoArray(out, out2 + 3 * LENGTH);
-        int out3 = outAt + 3 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
-        FloatVector.fromArray(FLOATS, out, out3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out3 + 2 * LENGTH)
+        int sums3 = sumsAt + 3 * PANEL;
+        int out3 = outAt + 3 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, sums, sums3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums3 + 2 * LENGTH)
                 .add(a32)
                 .intoArray(out, out3 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out3 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums3 + 3 * LENGTH)
                 .add(a33)
                 .intoArray(out, out3 + 3 * LENGTH);
     }
 
     private static void tile2x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -324,27 +374,38 @@ final class PanelTiles {
             a12 = w2.fma(b1, a12);
             a13 = w3.fma(b1, a13);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 2 * LENGTH)
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sums1 + 2 * LENGTH)
                 .add(a12)
                 .intoArray(out, out1 + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, out1 + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sums1 + 3 * LENGTH)
                 .add(a13)
                 .intoArray(out, out1 + 3 * LENGTH);
     }
 
     private static void tile1x4(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -361,18 +422,29 @@ final class PanelTiles {
             a02 = w2.fma(b0, a02);
             a03 = w3.fma(b0, a03);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
     }
 
     private static void tile4x2(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt,
+            int stride) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a10 = FloatVector.zero(FLOATS);
@@ -399,21 +471,34 @@ final class PanelTiles {
             a30 = w0.fma(b3, a30);
             a31 = w1.fma(b3, a31);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        int out1 = outAt + PANEL;
-        FloatVector.fromArray(FLOATS, out, out1).add(a10).intoArray(out, out1);
-        FloatVector.fromArray(FLOATS, out, out1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
-        int out2 = outAt + 2 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out2).add(a20).intoArray(out, out2);
-        FloatVector.fromArray(FLOATS, out, out2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
-        int out3 = outAt + 3 * PANEL;
-        FloatVector.fromArray(FLOATS, out, out3).add(a30).intoArray(out, out3);
-        FloatVector.fromArray(FLOATS, out, out3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        int sums1 = sumsAt + PANEL;
+        int out1 = outAt + stride;
+        FloatVector.fromArray(FLOATS, sums, sums1).add(a10).intoArray(out, out1);
+        FloatVector.fromArray(FLOATS, sums, sums1 + LENGTH).add(a11).intoArray(out, out1 + LENGTH);
+        int sums2 = sumsAt + 2 * PANEL;
+        int out2 = outAt + 2 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums2).add(a20).intoArray(out, out2);
+        FloatVector.fromArray(FLOATS, sums, sums2 + LENGTH).add(a21).intoArray(out, out2 + LENGTH);
+        int sums3 = sumsAt + 3 * PANEL;
+        int out3 = outAt + 3 * stride;
+        FloatVector.fromArray(FLOATS, sums, sums3).add(a30).intoArray(out, out3);
+        FloatVector.fromArray(FLOATS, sums, sums3 + LENGTH).add(a31).intoArray(out, out3 + LENGTH);
     }
 
     private static void tile1x8(
-            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] out, int outAt) {
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
         FloatVector a00 = FloatVector.zero(FLOATS);
         FloatVector a01 = FloatVector.zero(FLOATS);
         FloatVector a02 = FloatVector.zero(FLOATS);
@@ -442,24 +527,26 @@ final class PanelTiles {
             a06 = w6.fma(b0, a06);
             a07 = w7.fma(b0, a07);
         }
-        FloatVector.fromArray(FLOATS, out, outAt).add(a00).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, out, outAt + LENGTH).add(a01).intoArray(out, outAt + LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 2 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a00).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a01)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * LENGTH)
                 .add(a02)
                 .intoArray(out, outAt + 2 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 3 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * LENGTH)
                 .add(a03)
                 .intoArray(out, outAt + 3 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 4 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * LENGTH)
                 .add(a04)
                 .intoArray(out, outAt + 4 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 5 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * LENGTH)
                 .add(a05)
                 .intoArray(out, outAt + 5 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 6 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 6 * LENGTH)
                 .add(a06)
                 .intoArray(out, outAt + 6 * LENGTH);
-        FloatVector.fromArray(FLOATS, out, outAt + 7 * LENGTH)
+        FloatVector.fromArray(FLOATS, sums, sumsAt + 7 * LENGTH)
                 .add(a07)
                 .intoArray(out, outAt + 7 * LENGTH);
     }

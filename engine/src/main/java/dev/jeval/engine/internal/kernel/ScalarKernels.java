@@ -19,7 +19,14 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void panel(
-            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch) {
+            Matrix matrix,
+            int panel,
+            TokenTiles tokens,
+            int pass,
+            float[] out,
+            int outAt,
+            int stride,
+            Scratch scratch) {
         float[] x = tokens.rows();
         float @Nullable [] bias = matrix.bias();
         int rows = matrix.panelRows(panel);
@@ -39,7 +46,7 @@ final class ScalarKernels implements Kernels {
                     }
                     sum = begin == 0 ? blockSum : sum + blockSum;
                 }
-                out[t * Matrix.PANEL + r] = bias == null ? sum : sum + bias[row];
+                out[outAt + t * stride + r] = bias == null ? sum : sum + bias[row];
             }
         }
     }

@@ -18,8 +18,15 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void panel(
-            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch scratch) {
-        VectorPanels.panel(matrix, panel, tokens, pass, out, scratch);
+            Matrix matrix,
+            int panel,
+            TokenTiles tokens,
+            int pass,
+            float[] out,
+            int outAt,
+            int stride,
+            Scratch scratch) {
+        VectorPanels.panel(matrix, panel, tokens, pass, out, outAt, stride, scratch);
     }
 
     @Override

@@ -15,20 +15,32 @@ final class VectorPanels {
     private VectorPanels() {}
 
     static void panel(
-            Matrix matrix, int panel, TokenTiles tokens, int pass, float[] out, Scratch s) {
+            Matrix matrix,
+            int panel,
+            TokenTiles tokens,
+            int pass,
+            float[] out,
+            int outAt,
+            int stride,
+            Scratch s) {
         int count = tokens.count(pass);
+        float[] sums = s.outputs;
         // -0 is the number that changes no other when added, +0 would turn -0 into +0.
-        Arrays.fill(out, 0, count * PANEL, -0f);
-        for (int begin = 0; begin < matrix.columns(); begin += Matrix.BLOCK) {
-            int kn = Math.min(Matrix.BLOCK, matrix.columns() - begin);
-            addBlock(matrix, panel, tokens, pass, begin, kn, out, s);
+        Arrays.fill(sums, 0, count * PANEL, -0f);
+        int begin = 0;
+        for (; begin + Matrix.BLOCK < matrix.columns(); begin += Matrix.BLOCK) {
+            addBlock(matrix, panel, tokens, pass, begin, Matrix.BLOCK, sums, 0, PANEL, s);
         }
+        // The last block leaves its sums where they belong.
+        int rest = matrix.columns() - begin;
+        addBlock(matrix, panel, tokens, pass, begin, rest, out, outAt, stride, s);
         float @Nullable [] bias = matrix.bias();
         if (bias != null) {
-            addBias(out, count, bias, panel * PANEL, matrix.panelRows(panel));
+            addBias(out, outAt, stride, count, bias, panel * PANEL, matrix.panelRows(panel));
         }
     }
 
+    /// `out = s.outputs + products` with columns `begin .. begin + kn`.
     private static void addBlock(
             Matrix matrix,
             int panel,
@@ -37,59 +49,39 @@ final class VectorPanels {
             int begin,
             int kn,
             float[] out,
+            int outAt,
+            int stride,
             Scratch s) {
         Packed packed = matrix.packed();
-        if (packed != null) {
-            long at = packed.at(panel, begin);
-            addProducts(packed.type(), packed.segment(), at, tokens, pass, begin, kn, out, s);
-        } else {
-            PanelType type = matrix.gather(panel, begin, kn, s);
-            addProducts(type, s.gathered, 0, tokens, pass, begin, kn, out, s);
-        }
-    }
-
-    private static void addProducts(
-            PanelType type,
-            MemorySegment w,
-            long wAt,
-            TokenTiles tokens,
-            int pass,
-            int begin,
-            int kn,
-            float[] out,
-            Scratch s) {
+        PanelType type = packed == null ? matrix.gather(panel, begin, kn, s) : packed.type();
+        MemorySegment w = packed == null ? s.gathered : packed.segment();
+        long wAt = packed == null ? 0 : packed.at(panel, begin);
         if (type != PanelType.F32 && tokens.count(pass) > few(type)) {
             expand(type, w, wAt, kn, s.weights);
-            addTiles(PanelType.F32, s.weights, 0, tokens, pass, begin, kn, out);
-        } else {
-            addTiles(type, w, wAt, tokens, pass, begin, kn, out);
+            type = PanelType.F32;
+            w = s.weights;
+            wAt = 0;
         }
-    }
-
-    private static void addTiles(
-            PanelType type,
-            MemorySegment w,
-            long wAt,
-            TokenTiles tokens,
-            int pass,
-            int begin,
-            int kn,
-            float[] out) {
         float[] x = tokens.tiles(pass);
         int xAt = tokens.tilesAt(pass);
         int columns = tokens.columns();
         int count = tokens.count(pass);
+        float[] sums = s.outputs;
         int t = 0;
         while (t < count) {
             int rows = TokenTiles.tileRows(count, count - t);
-            int at = xAt + t * columns + begin * rows;
-            int outAt = t * PANEL;
+            int tileAt = xAt + t * columns + begin * rows;
+            int sumsAt = t * PANEL;
+            int to = outAt + t * stride;
             switch (type) {
-                case F32 -> PanelTiles.tile(rows, w, wAt, x, at, kn, out, outAt);
-                case BF16 -> Bf16Panels.tile(rows, w, wAt, x, at, kn, out, outAt);
-                case F16 -> F16Panels.tile(rows, w, wAt, x, at, kn, out, outAt);
-                case INT8 -> Int8Panels.row(w, wAt, x, at, kn, out, outAt);
-                case INT4 -> Int4Panels.row(w, wAt, x, at, kn, out, outAt);
+                case F32 ->
+                        PanelTiles.tile(rows, w, wAt, x, tileAt, kn, sums, sumsAt, out, to, stride);
+                case BF16 ->
+                        Bf16Panels.tile(rows, w, wAt, x, tileAt, kn, sums, sumsAt, out, to, stride);
+                case F16 ->
+                        F16Panels.tile(rows, w, wAt, x, tileAt, kn, sums, sumsAt, out, to, stride);
+                case INT8 -> Int8Panels.row(w, wAt, x, tileAt, kn, sums, sumsAt, out, to);
+                case INT4 -> Int4Panels.row(w, wAt, x, tileAt, kn, sums, sumsAt, out, to);
             }
             t += rows;
         }
@@ -114,10 +106,12 @@ final class VectorPanels {
         }
     }
 
-    private static void addBias(float[] out, int tokens, float[] bias, int biasAt, int rows) {
+    private static void addBias(
+            float[] out, int outAt, int stride, int tokens, float[] bias, int biasAt, int rows) {
         for (int t = 0; t < tokens; t++) {
+            int at = outAt + t * stride;
             for (int r = 0; r < rows; r++) {
-                out[t * PANEL + r] = out[t * PANEL + r] + bias[biasAt + r];
+                out[at + r] = out[at + r] + bias[biasAt + r];
             }
         }
     }

@@ -449,21 +449,7 @@ class KernelsTest {
 
     private float[] product(Kernels kernels, Matrix m, float[] x, int stride, int tokens) {
         float[] y = new float[tokens * m.rows()];
-        TokenTiles tiles = new TokenTiles(kernels);
-        tiles.begin(x, 0, stride, m.columns());
-        tiles.add(0, tokens);
-        tiles.copy(new Workers(kernels, TEAM));
-        for (int panel = 0; panel < m.panels(); panel++) {
-            kernels.panel(m, panel, tiles, 0, scratch.outputs, scratch);
-            for (int t = 0; t < tokens; t++) {
-                System.arraycopy(
-                        scratch.outputs,
-                        t * Matrix.PANEL,
-                        y,
-                        t * m.rows() + panel * Matrix.PANEL,
-                        m.panelRows(panel));
-            }
-        }
+        new MatrixProducts(new Workers(kernels, TEAM)).run(m, x, 0, stride, tokens, y, 0, m.rows());
         return y;
     }
 
