@@ -84,6 +84,72 @@ final class Bf16Panels {
         }
     }
 
+    /// Two [#tile]s of one row at once, with vectors of 512 bits: the [Matrix#BLOCK] columns from
+    /// `wAt` on, and `kn` columns behind them; `out = (sums + first) + second`. A core reads two
+    /// streams a fifth faster than one.
+    static void pair(
+            MemorySegment w,
+            long wAt,
+            float[] x,
+            int xAt,
+            int kn,
+            float[] sums,
+            int sumsAt,
+            float[] out,
+            int outAt) {
+        long w1At = wAt + Matrix.BLOCK * COLUMN_BYTES;
+        int x1At = xAt + Matrix.BLOCK;
+        FloatVector a0 = FloatVector.zero(FLOATS);
+        FloatVector a1 = FloatVector.zero(FLOATS);
+        FloatVector a2 = FloatVector.zero(FLOATS);
+        FloatVector a3 = FloatVector.zero(FLOATS);
+        FloatVector b0 = FloatVector.zero(FLOATS);
+        FloatVector b1 = FloatVector.zero(FLOATS);
+        FloatVector b2 = FloatVector.zero(FLOATS);
+        FloatVector b3 = FloatVector.zero(FLOATS);
+        for (int k = 0; k < kn; k++) {
+            long at = wAt + k * COLUMN_BYTES;
+            long at1 = w1At + k * COLUMN_BYTES;
+            IntVector ai0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
+            IntVector ai1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
+            FloatVector ax = FloatVector.broadcast(FLOATS, x[xAt + k]);
+            a0 = ai0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(ax, a0);
+            a1 = ai1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(ax, a1);
+            a2 = ai0.and(UPPER).reinterpretAsFloats().fma(ax, a2);
+            a3 = ai1.and(UPPER).reinterpretAsFloats().fma(ax, a3);
+            IntVector bi0 = IntVector.fromMemorySegment(INTS, w, at1, ORDER);
+            IntVector bi1 = IntVector.fromMemorySegment(INTS, w, at1 + 4L * LENGTH, ORDER);
+            FloatVector bx = FloatVector.broadcast(FLOATS, x[x1At + k]);
+            b0 = bi0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(bx, b0);
+            b1 = bi1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(bx, b1);
+            b2 = bi0.and(UPPER).reinterpretAsFloats().fma(bx, b2);
+            b3 = bi1.and(UPPER).reinterpretAsFloats().fma(bx, b3);
+        }
+        for (int k = kn; k < Matrix.BLOCK; k++) {
+            long at = wAt + k * COLUMN_BYTES;
+            IntVector ai0 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
+            IntVector ai1 = IntVector.fromMemorySegment(INTS, w, at + 4L * LENGTH, ORDER);
+            FloatVector ax = FloatVector.broadcast(FLOATS, x[xAt + k]);
+            a0 = ai0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(ax, a0);
+            a1 = ai1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(ax, a1);
+            a2 = ai0.and(UPPER).reinterpretAsFloats().fma(ax, a2);
+            a3 = ai1.and(UPPER).reinterpretAsFloats().fma(ax, a3);
+        }
+        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a0).add(b0).intoArray(out, outAt);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + LENGTH)
+                .add(a1)
+                .add(b1)
+                .intoArray(out, outAt + LENGTH);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF)
+                .add(a2)
+                .add(b2)
+                .intoArray(out, outAt + HALF);
+        FloatVector.fromArray(FLOATS, sums, sumsAt + HALF + LENGTH)
+                .add(a3)
+                .add(b3)
+                .intoArray(out, outAt + HALF + LENGTH);
+    }
+
     /// Up-casts packed weights `[kn, PANEL]` at byte `wAt` to float32.
     static void expand(MemorySegment w, long wAt, int kn, MemorySegment out) {
         for (int k = 0; k < kn; k++) {

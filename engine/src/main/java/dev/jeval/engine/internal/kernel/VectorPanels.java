@@ -1,5 +1,6 @@
 package dev.jeval.engine.internal.kernel;
 
+import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
@@ -27,17 +28,58 @@ final class VectorPanels {
         float[] sums = s.outputs;
         // -0 is the number that changes no other when added, +0 would turn -0 into +0.
         Arrays.fill(sums, 0, count * PANEL, -0f);
-        int begin = 0;
+        int begin = count == 1 ? addPairs(matrix, panel, tokens, pass, out, outAt, s) : 0;
         for (; begin + Matrix.BLOCK < matrix.columns(); begin += Matrix.BLOCK) {
             addBlock(matrix, panel, tokens, pass, begin, Matrix.BLOCK, sums, 0, PANEL, s);
         }
         // The last block leaves its sums where they belong.
-        int rest = matrix.columns() - begin;
-        addBlock(matrix, panel, tokens, pass, begin, rest, out, outAt, stride, s);
+        if (begin < matrix.columns()) {
+            int rest = matrix.columns() - begin;
+            addBlock(matrix, panel, tokens, pass, begin, rest, out, outAt, stride, s);
+        }
         float @Nullable [] bias = matrix.bias();
         if (bias != null) {
             addBias(out, outAt, stride, count, bias, panel * PANEL, matrix.panelRows(panel));
         }
+    }
+
+    /// Multiplies packed blocks of columns two at a time, for one token, where that pays; returns
+    /// the first column that is left. The sums are in `out` if none is, else in `s.outputs`.
+    private static int addPairs(
+            Matrix matrix,
+            int panel,
+            TokenTiles tokens,
+            int pass,
+            float[] out,
+            int outAt,
+            Scratch s) {
+        Packed packed = matrix.packed();
+        if (packed == null || LENGTH != 16) {
+            return 0;
+        }
+        PanelType type = packed.type();
+        if (type != PanelType.BF16 && type != PanelType.F16) {
+            return 0;
+        }
+        MemorySegment w = packed.segment();
+        float[] x = tokens.tiles(pass);
+        int xAt = tokens.tilesAt(pass);
+        int columns = matrix.columns();
+        float[] sums = s.outputs;
+        int begin = 0;
+        for (; begin + Matrix.BLOCK < columns; begin += 2 * Matrix.BLOCK) {
+            int kn = Math.min(Matrix.BLOCK, columns - begin - Matrix.BLOCK);
+            boolean last = begin + Matrix.BLOCK + kn == columns;
+            float[] to = last ? out : sums;
+            int toAt = last ? outAt : 0;
+            long wAt = packed.at(panel, begin);
+            if (type == PanelType.BF16) {
+                Bf16Panels.pair(w, wAt, x, xAt + begin, kn, sums, 0, to, toAt);
+            } else {
+                F16Panels.pair(w, wAt, x, xAt + begin, kn, sums, 0, to, toAt);
+            }
+        }
+        return begin;
     }
 
     /// `out = s.outputs + products` with columns `begin .. begin + kn`.
