@@ -35,80 +35,56 @@ final class Int8Panels {
 
     private Int8Panels() {}
 
-    /// As [PanelTiles#tile] for one row, straight from packed weights at byte `wAt`.
-    static void row(
-            MemorySegment w,
-            long wAt,
-            float[] x,
-            int xAt,
-            int kn,
-            float[] sums,
-            int sumsAt,
-            float[] out,
-            int outAt) {
+    /// Goes on with the chains of one row: `sums[c] = fma chain over k of w[k, c] * x[k]` from
+    /// `sums[c]` on, for a block of at most [Quantizer#COLUMNS] columns.
+    ///
+    /// @param w packed weights; the block's scales begin at byte `wAt`
+    static void chain(
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] sums, int sumsAt) {
         for (int c = 0; c < QUARTER; c += LENGTH) {
-            one(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c, out, outAt + c);
+            one(w, wAt + 4L * c, x, xAt, kn, sums, sumsAt + c);
         }
     }
 
     private static void one(
-            MemorySegment w,
-            long wAt,
-            float[] x,
-            int xAt,
-            int kn,
-            float[] sums,
-            int sumsAt,
-            float[] out,
-            int outAt) {
+            MemorySegment w, long wAt, float[] x, int xAt, int kn, float[] sums, int sumsAt) {
         IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
         IntVector low = IntVector.broadcast(INTS, 0xff);
         IntVector high = IntVector.broadcast(INTS, 0xff00);
-        FloatVector a0 = FloatVector.zero(FLOATS);
-        FloatVector a1 = FloatVector.zero(FLOATS);
-        FloatVector a2 = FloatVector.zero(FLOATS);
-        FloatVector a3 = FloatVector.zero(FLOATS);
-        long blockAt = wAt;
-        for (int begin = 0; begin < kn; begin += Quantizer.COLUMNS) {
-            int end = Math.min(kn, begin + Quantizer.COLUMNS);
-            IntVector pair0 = IntVector.fromMemorySegment(INTS, w, blockAt, ORDER);
-            IntVector pair1 = IntVector.fromMemorySegment(INTS, w, blockAt + 4L * QUARTER, ORDER);
-            FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-            FloatVector s1 =
-                    pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
-            FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
-            FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(HIGH_STEP);
-            FloatVector z0 = s0.mul(LOW_ZERO);
-            FloatVector z1 = s1.mul(HIGH_ZERO);
-            FloatVector z2 = s2.mul(LOW_ZERO);
-            FloatVector z3 = s3.mul(HIGH_ZERO);
-            long at = blockAt + SCALE_BYTES;
-            for (int k = begin; k < end; k++) {
-                IntVector b01 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
-                IntVector b23 = b01.lanewise(VectorOperators.LSHR, 16);
-                FloatVector w0 = b01.and(low).or(exponent).reinterpretAsFloats().fma(s0, z0);
-                FloatVector w1 = b01.and(high).or(exponent).reinterpretAsFloats().fma(s1, z1);
-                FloatVector w2 = b23.and(low).or(exponent).reinterpretAsFloats().fma(s2, z2);
-                FloatVector w3 = b23.and(high).or(exponent).reinterpretAsFloats().fma(s3, z3);
-                FloatVector b = FloatVector.broadcast(FLOATS, x[xAt + k]);
-                a0 = w0.fma(b, a0);
-                a1 = w1.fma(b, a1);
-                a2 = w2.fma(b, a2);
-                a3 = w3.fma(b, a3);
-                at += COLUMN_BYTES;
-            }
-            blockAt += BLOCK_BYTES;
+        FloatVector a0 = FloatVector.fromArray(FLOATS, sums, sumsAt);
+        FloatVector a1 = FloatVector.fromArray(FLOATS, sums, sumsAt + QUARTER);
+        FloatVector a2 = FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * QUARTER);
+        FloatVector a3 = FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * QUARTER);
+        IntVector pair0 = IntVector.fromMemorySegment(INTS, w, wAt, ORDER);
+        IntVector pair1 = IntVector.fromMemorySegment(INTS, w, wAt + 4L * QUARTER, ORDER);
+        FloatVector s0 = pair0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+        FloatVector s1 =
+                pair1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().mul(HIGH_STEP);
+        FloatVector s2 = pair0.and(UPPER).reinterpretAsFloats();
+        FloatVector s3 = pair1.and(UPPER).reinterpretAsFloats().mul(HIGH_STEP);
+        FloatVector z0 = s0.mul(LOW_ZERO);
+        FloatVector z1 = s1.mul(HIGH_ZERO);
+        FloatVector z2 = s2.mul(LOW_ZERO);
+        FloatVector z3 = s3.mul(HIGH_ZERO);
+        long at = wAt + SCALE_BYTES;
+        for (int k = 0; k < kn; k++) {
+            IntVector b01 = IntVector.fromMemorySegment(INTS, w, at, ORDER);
+            IntVector b23 = b01.lanewise(VectorOperators.LSHR, 16);
+            FloatVector w0 = b01.and(low).or(exponent).reinterpretAsFloats().fma(s0, z0);
+            FloatVector w1 = b01.and(high).or(exponent).reinterpretAsFloats().fma(s1, z1);
+            FloatVector w2 = b23.and(low).or(exponent).reinterpretAsFloats().fma(s2, z2);
+            FloatVector w3 = b23.and(high).or(exponent).reinterpretAsFloats().fma(s3, z3);
+            FloatVector b = FloatVector.broadcast(FLOATS, x[xAt + k]);
+            a0 = w0.fma(b, a0);
+            a1 = w1.fma(b, a1);
+            a2 = w2.fma(b, a2);
+            a3 = w3.fma(b, a3);
+            at += COLUMN_BYTES;
         }
-        FloatVector.fromArray(FLOATS, sums, sumsAt).add(a0).intoArray(out, outAt);
-        FloatVector.fromArray(FLOATS, sums, sumsAt + QUARTER)
-                .add(a1)
-                .intoArray(out, outAt + QUARTER);
-        FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * QUARTER)
-                .add(a2)
-                .intoArray(out, outAt + 2 * QUARTER);
-        FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * QUARTER)
-                .add(a3)
-                .intoArray(out, outAt + 3 * QUARTER);
+        a0.intoArray(sums, sumsAt);
+        a1.intoArray(sums, sumsAt + QUARTER);
+        a2.intoArray(sums, sumsAt + 2 * QUARTER);
+        a3.intoArray(sums, sumsAt + 3 * QUARTER);
     }
 
     /// Up-casts packed weights at byte `wAt` to float32 `[kn, PANEL]`.

@@ -65,6 +65,11 @@ enum PanelType {
         return (long) (columns + blockColumns - 1) / blockColumns * blockBytes;
     }
 
+    /// Whether weights are rounded, in blocks that share a scale.
+    boolean isRounded() {
+        return this == INT8 || this == INT4;
+    }
+
     /// Byte offset in a panel of the block that holds `column`.
     long blockOffset(int column) {
         return (long) column / blockColumns * blockBytes;

@@ -1,10 +1,12 @@
 package dev.jeval.engine.internal.kernel;
 
+import static dev.jeval.engine.internal.kernel.Lanes.FLOATS;
 import static dev.jeval.engine.internal.kernel.Lanes.LENGTH;
 import static dev.jeval.engine.internal.kernel.Matrix.PANEL;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// [Kernels#panel] with rows in lanes.
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// weights is first up-cast to float32 in the second-level cache, then multiplied in register
 /// tiles; its cost is spread over the tokens. Either way each output is the same chain.
 final class VectorPanels {
+    /// Blocks of columns that are read at once where weights are rounded.
+    private static final int STREAMS = 4;
+
     private VectorPanels() {}
 
     static void panel(
@@ -28,7 +33,16 @@ final class VectorPanels {
         float[] sums = s.outputs;
         // -0 is the number that changes no other when added, +0 would turn -0 into +0.
         Arrays.fill(sums, 0, count * PANEL, -0f);
-        int begin = count == 1 ? addPairs(matrix, panel, tokens, pass, out, outAt, s) : 0;
+        Packed packed = matrix.packed();
+        int begin = 0;
+        if (count == 1 && packed != null && packed.type().isRounded()) {
+            float[] x = tokens.tiles(pass);
+            multiplyRounded(packed, panel, matrix.columns(), x, tokens.tilesAt(pass), sums);
+            System.arraycopy(sums, 0, out, outAt, PANEL);
+            begin = matrix.columns();
+        } else if (count == 1) {
+            begin = addPairs(matrix, panel, tokens, pass, out, outAt, s);
+        }
         for (; begin + Matrix.BLOCK < matrix.columns(); begin += Matrix.BLOCK) {
             addBlock(matrix, panel, tokens, pass, begin, Matrix.BLOCK, sums, 0, PANEL, s);
         }
@@ -40,6 +54,45 @@ final class VectorPanels {
         float @Nullable [] bias = matrix.bias();
         if (bias != null) {
             addBias(out, outAt, stride, count, bias, panel * PANEL, matrix.panelRows(panel));
+        }
+    }
+
+    /// Multiplies rounded weights for one token, [#STREAMS] blocks of columns by turns: a core
+    /// reads several streams faster than one.
+    private static void multiplyRounded(
+            Packed packed, int panel, int columns, float[] x, int xAt, float[] sums) {
+        MemorySegment w = packed.segment();
+        for (int begin = 0; begin < columns; begin += STREAMS * Matrix.BLOCK) {
+            int blocks = Math.min(STREAMS, Math.ceilDiv(columns - begin, Matrix.BLOCK));
+            Arrays.fill(sums, PANEL, PANEL + blocks * PANEL, 0f);
+            for (int k = 0; k < Matrix.BLOCK; k += Quantizer.COLUMNS) {
+                for (int block = 0; block < blocks; block++) {
+                    int column = begin + block * Matrix.BLOCK + k;
+                    int kn = Math.min(Quantizer.COLUMNS, columns - column);
+                    int sumsAt = PANEL + block * PANEL;
+                    if (kn <= 0) {
+                        continue;
+                    }
+                    long wAt = packed.at(panel, column);
+                    if (packed.type() == PanelType.INT8) {
+                        Int8Panels.chain(w, wAt, x, xAt + column, kn, sums, sumsAt);
+                    } else {
+                        Int4Panels.chain(w, wAt, x, xAt + column, kn, sums, sumsAt);
+                    }
+                }
+            }
+            for (int block = 1; block <= blocks; block++) {
+                add(sums, block * PANEL);
+            }
+        }
+    }
+
+    /// `sums[c] = sums[c] + sums[at + c]`.
+    private static void add(float[] sums, int at) {
+        for (int c = 0; c < PANEL; c += LENGTH) {
+            FloatVector.fromArray(FLOATS, sums, c)
+                    .add(FloatVector.fromArray(FLOATS, sums, at + c))
+                    .intoArray(sums, c);
         }
     }
 
@@ -122,8 +175,7 @@ final class VectorPanels {
                         Bf16Panels.tile(rows, w, wAt, x, tileAt, kn, sums, sumsAt, out, to, stride);
                 case F16 ->
                         F16Panels.tile(rows, w, wAt, x, tileAt, kn, sums, sumsAt, out, to, stride);
-                case INT8 -> Int8Panels.row(w, wAt, x, tileAt, kn, sums, sumsAt, out, to);
-                case INT4 -> Int4Panels.row(w, wAt, x, tileAt, kn, sums, sumsAt, out, to);
+                case INT8, INT4 -> throw new IllegalStateException("rounded panels: tiles");
             }
             t += rows;
         }
