@@ -58,12 +58,14 @@ class FlightRecorderTest {
     }
 
     @Test
-    void generationReportsADecodeEventPerToken() throws IOException {
+    void generationReportsADecodeEventForEachTokenAfterTheFirst() throws IOException {
         LanguageModel model = Models.of(new FakeForwardPass(50, 64, length -> 0));
         GenerationRequest request = GenerationRequest.of(new int[] {1, 2}).withMaxNewTokens(5);
         List<RecordedEvent> events = record(() -> model.generator().generate(request));
-        assertThat(named(events, "Decode")).hasSize(5);
+        assertThat(named(events, "Decode")).hasSize(4);
+        // The end of the prompt is computed with the first token.
         assertThat(named(events, "Prefill")).hasSize(1);
+        assertThat(named(events, "Prefill").getFirst().getInt("tokens")).isEqualTo(2);
     }
 
     @Test

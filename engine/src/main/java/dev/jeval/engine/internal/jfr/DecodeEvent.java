@@ -10,7 +10,7 @@ import jdk.jfr.StackTrace;
 /// The generated tokens of one step.
 @Name("dev.jeval.Decode")
 @Label("Decode")
-@Description("One forward pass by which each generating sequence gains a token")
+@Description("One forward pass by which generating sequences gain a token from one token each")
 @Category({"jeval", "Engine"})
 @StackTrace(false)
 final class DecodeEvent extends Event {
